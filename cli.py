@@ -1,0 +1,549 @@
+"""The command line: parse, call, print. Every heavy import waits for the command that needs it."""
+
+import difflib
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from corpus.errors import BeleidError, UsageError
+from corpus.folder import CorpusFolder
+from corpus.model import Kind
+from corpus.output import Format, to_csv, to_json, to_jsonl, to_markdown
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+    from corpus.selection import Selection
+    from corpus.terminal import Column
+    from search.engine import Engine
+    from search.questions import Answer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DONE, SOME_FAILED, USAGE, NOTHING_DONE = 0, 1, 2, 3
+"""Exit codes. Finding nothing is done too."""
+
+
+class Failure(click.ClickException):
+    """A BeleidError as click shows it: one line on stderr."""
+
+    exit_code = NOTHING_DONE
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401 # click's signature
+        """Print the line."""
+        click.echo(f"beleid: {self.format_message()}", file=file or sys.stderr)
+
+
+class Misuse(Failure):
+    """What was asked cannot be asked."""
+
+    exit_code = USAGE
+
+
+class Beleid(click.Group):
+    """The program: errors become one line, and a mistyped command gets the nearest one."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 # click's signature
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BeleidError as error:
+            raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
+        except BrokenPipeError:  # the reader of a pipe had enough
+            sys.stderr.close()
+            return None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401 # click's signature
+        """Find the command, or say which one may have been meant."""
+        near = difflib.get_close_matches(args[0], self.commands, n=1)
+        if near and near[0] != args[0]:
+            ctx.fail(f"no command {args[0]!r}; did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+
+class AskCommand(click.Command):
+    """A command that takes words: "-overlast" among them leaves out what has that word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Turn -word into --not word; known options keep their meaning."""
+        known = {name for option in self.params for name in option.opts}
+        rewritten: list[str] = []
+        for argument in args:
+            unknown = argument[:2] not in known and argument not in known
+            if "--" not in rewritten and unknown and re.fullmatch(r"-[^\W\d][\w'’-]*", argument):
+                rewritten += ["--not", argument[1:]]
+            else:
+                rewritten.append(argument)
+        return super().parse_args(ctx, rewritten)
+
+
+def _set_corpus(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    """Keep the folder as the context's object; what follows the subcommand beats what stands before it."""
+    if value is not None and (ctx.parent is None or _is_typed(ctx, parameter)):
+        ctx.obj = CorpusFolder(value)
+    elif ctx.obj is None:
+        ctx.obj = CorpusFolder.default()
+
+
+def _is_typed(ctx: click.Context, parameter: click.Parameter) -> bool:
+    return ctx.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE
+
+
+corpus_option = click.option(
+    "--corpus",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="BELEID_CORPUS",
+    expose_value=False,
+    is_eager=True,
+    callback=_set_corpus,
+    help="Folder of the corpus [default: BELEID_CORPUS, else the platform's data folder].",
+)
+
+
+def output_options(*formats: Format) -> Callable[[F], F]:
+    """--format and --output, for a command that lists."""
+
+    def add(command: F) -> F:
+        command = click.option(
+            "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to stdout."
+        )(command)
+        return click.option(
+            "--format",
+            "form",
+            type=click.Choice([str(form) for form in formats]),
+            default=str(formats[0]),
+            show_default=True,
+            help="How to write it; xlsx needs --output.",
+        )(command)
+
+    return add
+
+
+ALL_FORMATS = output_options(*Format)
+DATA_FORMATS = output_options(*(form for form in Format if form is not Format.TABLE))
+
+
+def filter_options(command: F) -> F:
+    """What narrows a search."""
+    options = [
+        click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many answers."),
+        click.option("--kind", type=click.Choice(["maatregel", "doel", "all"]), default="maatregel", show_default=True),
+        click.option("--gemeente", "municipalities", multiple=True, help="Only of this gemeente; may be repeated."),
+        click.option("--not-gemeente", "not_municipalities", multiple=True, help="Not of this gemeente."),
+        click.option("--veiligheidsregio", "safety_regions", multiple=True, help="Only in this veiligheidsregio."),
+        click.option("--provincie", "provinces", multiple=True, help="Only in this provincie."),
+        click.option("--theme", "themes", multiple=True, help="Only this thema: code, area or label."),
+        click.option("--year", "years", help="Only of plans for this year, or these: 2024, 2022-2026."),
+        click.option("--plan", "plans", multiple=True, help="Only of this plan."),
+        click.option("--per-gemeente", type=click.IntRange(1), help="At most so many of one gemeente."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Beleid, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@corpus_option
+@click.version_option(package_name="beleidswijzer", prog_name="beleid")
+def main() -> None:
+    """Find and compare the measures in policy plans of Dutch gemeenten.
+
+    \b
+    beleid ingest plannen/                      read a folder of plans
+    beleid search cameratoezicht uitgaansgebied ask all of them
+    beleid compare --text "buurtpreventie app"  find what is like it elsewhere
+    """
+    _speak_utf8()
+
+
+# -- plans in and out ----------------------------------------------------------------------------------------------
+
+
+@main.command("ingest")
+@corpus_option
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--gemeente", "municipalities", multiple=True, help="Whose plan it is; repeat it for a joint plan.")
+@click.option("--period", help="Years that it covers: 2023-2026.")
+@click.option("--any-language", is_flag=True, help="Take it even when it does not look Dutch.")
+@click.option("--dry-run", is_flag=True, help="Read and report, store nothing.")
+@click.pass_obj
+def ingest_command(
+    folder: CorpusFolder,
+    /,
+    paths: tuple[str, ...],
+    municipalities: tuple[str, ...],
+    period: str | None,
+    any_language: bool,
+    dry_run: bool,
+) -> None:
+    """Read plans: files, folders or patterns.
+
+    \b
+    beleid ingest plannen/
+    beleid ingest ivp.pdf --gemeente Almelo --period 2023-2026
+    beleid ingest "plannen/*.pdf" --dry-run
+    """
+    from ingest.report import given_by, run_batch
+
+    given = given_by(municipalities, period, any_language)
+    with folder.create() as catalogue, _writing(folder):
+        report = run_batch(catalogue, paths, given, dry_run=dry_run)
+        if not dry_run and report.changed:
+            _refresh(catalogue, folder)
+    _write(report.table(), None)
+    for note in report.notes():
+        _say(note)
+    sys.exit(report.exit_code)
+
+
+@main.command("import")
+@corpus_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def import_command(folder: CorpusFolder, file: Path) -> None:
+    """Take over measures that somebody already has, as JSON Lines (docs/json.md).
+
+    \b
+    beleid import maatregelen.jsonl
+    """
+    from corpus.classify import default_classifier
+
+    from ingest.importing import read_records, store
+
+    plans = read_records(file, default_classifier().code_of)
+    with folder.create() as catalogue, _writing(folder):
+        for line in store(catalogue, plans):
+            _say(line)
+        _refresh(catalogue, folder)
+
+
+@main.command("export")
+@corpus_option
+@filter_options
+@DATA_FORMATS
+@click.pass_obj
+def export_command(folder: CorpusFolder, /, form: str, output: Path | None, **asked: Any) -> None:  # noqa: ANN401
+    """Write the measures themselves, by plan and in the order of the document.
+
+    \b
+    beleid export --kind all --format jsonl > maatregelen.jsonl
+    beleid export --gemeente Almelo --format xlsx --output almelo.xlsx
+    """
+    from corpus.record import to_record
+    from search.views import RECORD_COLUMNS
+
+    with folder.open() as catalogue:
+        selection, plans = _selection(catalogue, asked), {plan.id: plan for plan in catalogue.plans()}
+        rows = [to_record(measure, plans[measure.plan_id]) for _, measure in catalogue.measures(selection)]
+    _emit(rows, form, output, RECORD_COLUMNS)
+
+
+@main.command("remove")
+@corpus_option
+@click.argument("plan")
+@click.pass_obj
+def remove_command(folder: CorpusFolder, plan: str) -> None:
+    """Forget a plan; its file stays where it is.
+
+    \b
+    beleid remove almelo-2022
+    """
+    with folder.open() as catalogue, _writing(folder):
+        found = catalogue.plan(plan)
+        catalogue.remove(found.id)
+        _refresh(catalogue, folder)
+    _say(f"removed {found.id} ({found.measures} maatregelen, {found.goals} doelen)")
+
+
+# -- looking -------------------------------------------------------------------------------------------------------
+
+
+@main.command("plans")
+@corpus_option
+@ALL_FORMATS
+@click.pass_obj
+def plans_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
+    """List the plans."""
+    from corpus.views import PLAN_COLUMNS, PLAN_FIELDS, plan_row, table_row
+
+    with folder.open() as catalogue:
+        rows = [plan_row(plan) for plan in catalogue.plans()]
+    _emit(rows, form, output, PLAN_FIELDS, table=[table_row(row) for row in rows], columns=PLAN_COLUMNS)
+
+
+@main.command("show")
+@corpus_option
+@click.argument("id_", metavar="ID")
+@click.option("--explain", is_flag=True, help="Say why it was taken for a measure, and why it has its thema.")
+@ALL_FORMATS
+@click.pass_obj
+def show_command(folder: CorpusFolder, id_: str, explain: bool, form: str, output: Path | None) -> None:
+    """Show one measure, or one plan with its measures. The beginning of an id is enough when it is the only one.
+
+    \b
+    beleid show almelo-2022
+    beleid show almelo-2022-k3f9q2a --explain
+    """
+    from corpus.views import shown
+
+    with folder.open() as catalogue:
+        view = shown(catalogue, id_, explain=explain)
+    _emit(view.rows, form, output, view.fields, table=view.table, columns=view.columns, title=view.title)
+
+
+@main.command("outline")
+@corpus_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--page", type=click.IntRange(1), help="Only this page.")
+@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Draw the page with its elements (PNG).")
+@click.option("--any-language", is_flag=True, help="Read it even when it does not look Dutch.")
+@ALL_FORMATS
+def outline_command(
+    file: Path, page: int | None, draw: Path | None, any_language: bool, form: str, output: Path | None
+) -> None:
+    """Show what is read of a file: headings, paragraphs, list items, table rows, in reading order.
+
+    \b
+    beleid outline plan.pdf
+    beleid outline plan.pdf --page 12 --draw p12.png
+    beleid outline plan.pdf --format jsonl
+    """
+    from ingest.view import OUTLINE_COLUMNS, OUTLINE_FIELDS, draw_outline, outline_rows, outline_table, read_shown
+
+    outline, elements = read_shown(file, page, any_language=any_language)
+    for warning in outline.warnings:
+        _say(warning)
+    if draw:
+        draw_outline(file, page or 1, elements, draw)
+    rows, table = outline_rows(elements), outline_table(elements)
+    _emit(rows, form, output, OUTLINE_FIELDS, table=table, columns=OUTLINE_COLUMNS)
+
+
+@main.command("themes")
+@corpus_option
+@ALL_FORMATS
+@click.pass_obj
+def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
+    """List the canonical thema's, with how many measures and gemeenten have them."""
+    from corpus.views import THEME_COLUMNS, theme_rows
+
+    with folder.open() as catalogue:
+        rows = theme_rows(catalogue)
+    _emit(rows, form, output, ("code", "label", "description", "field", "measures", "gemeenten"), columns=THEME_COLUMNS)
+
+
+@main.command("status")
+@corpus_option
+@ALL_FORMATS
+@click.pass_obj
+def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
+    """Say what is in the corpus, what was not read, what is stale, and whether the index is current."""
+    from corpus.views import FIELD_COLUMNS
+    from ingest.report import status_rows
+
+    with folder.open() as catalogue:
+        rows = status_rows(catalogue, folder.root) + _index_rows(catalogue, folder)
+    _emit(rows, form, output, ("field", "value"), columns=FIELD_COLUMNS)
+
+
+# -- asking --------------------------------------------------------------------------------------------------------
+
+
+@main.command("search", cls=AskCommand)
+@corpus_option
+@click.argument("words", metavar="QUERY...", nargs=-1)
+@click.option(
+    "--queries",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ask all in a file: id, type, query, tab-separated, no header.",
+)
+@click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
+@filter_options
+@ALL_FORMATS
+@click.pass_obj
+def search_command(
+    folder: CorpusFolder,
+    /,
+    words: tuple[str, ...],
+    queries: Path | None,
+    without: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
+) -> None:
+    """Ask all plans; quotes are not needed.
+
+    \b
+    beleid search cameratoezicht tegen jeugdoverlast
+    beleid search jeugd overlast --veiligheidsregio Twente --year 2024
+    beleid search ouderen oplichting --format json
+    """
+    from search.engine import Engine
+    from search.questions import read_queries, search_all
+
+    questions = read_queries(queries, words)
+    with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
+        selection = _selection(catalogue, asked)
+        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without)
+        _notes(catalogue, engine, selection)
+    _emit_answers(answers, form, output, {"filters": _stated(asked), "not": list(without)}, batch=queries is not None)
+
+
+@main.command("compare")
+@corpus_option
+@click.argument("id_", metavar="ID", required=False)
+@click.option("--text", help="Compare with these words instead of a measure.")
+@filter_options
+@ALL_FORMATS
+@click.pass_obj
+def compare_command(
+    folder: CorpusFolder,
+    /,
+    id_: str | None,
+    text: str | None,
+    form: str,
+    output: Path | None,
+    **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
+) -> None:
+    """Find what is comparable to a measure in other gemeenten, or to a text anywhere.
+
+    \b
+    beleid compare almelo-2022-k3f9q2a
+    beleid compare --text "Buurtbewoners houden met een app een oogje in het zeil"
+    """
+    from search.engine import Engine
+    from search.questions import compare_with
+
+    with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
+        selection = _selection(catalogue, asked)
+        answer = compare_with(engine, id_, text, selection, asked["k"], asked["per_gemeente"])
+        _notes(catalogue, engine, selection)
+    _emit_answers([answer], form, output, {"filters": _stated(asked)})
+
+
+@main.command("index")
+@corpus_option
+@click.option("--model", help='Encoder: a folder, a sentence-transformers name, or "bundled".')
+@click.pass_obj
+def index_command(folder: CorpusFolder, model: str | None) -> None:
+    """Make the index again from the catalogue, with another encoder if one is named.
+
+    \b
+    beleid index
+    beleid index --model intfloat/multilingual-e5-small
+    """
+    with folder.open() as catalogue, _writing(folder):
+        _refresh(catalogue, folder, model=model, force=True)
+
+
+# -- helpers -------------------------------------------------------------------------------------------------------
+
+
+def _writing(folder: CorpusFolder) -> Any:  # noqa: ANN401 # a context manager
+    return folder.writing(lambda: _say("another beleid is writing here; waiting until it is done"))
+
+
+def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = None, *, force: bool = False) -> None:
+    from index.build import refresh
+
+    manifest = refresh(catalogue, folder.index, model=model, force=force)
+    _say(f"index: {manifest.measures} maatregelen and doelen, encoder {manifest.encoder}")
+
+
+def _index_rows(catalogue: "Catalogue", folder: CorpusFolder) -> list[dict[str, Any]]:
+    from index.build import describe
+
+    return [{"field": field, "value": value} for field, value in describe(catalogue, folder.index).items()]
+
+
+def _selection(catalogue: "Catalogue", asked: dict[str, Any]) -> "Selection":
+    from search.filters import selection_of
+
+    names = ("municipalities", "not_municipalities", "safety_regions", "provinces", "themes", "years", "plans")
+    kind = None if asked["kind"] == "all" else Kind(asked["kind"])
+    return selection_of(catalogue, kind=kind, **{name: asked[name] for name in names})
+
+
+def _stated(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value not in (None, ())}
+
+
+def _notes(catalogue: "Catalogue", engine: "Engine", selection: "Selection") -> None:
+    from search.filters import notes
+
+    for note in (*engine.notes(), *notes(catalogue, selection)):
+        _say(note)
+
+
+def _emit_answers(
+    answers: "Sequence[Answer]", form: str, output: Path | None, asked: dict[str, Any], *, batch: bool = False
+) -> None:
+    from search import views
+
+    if form == Format.JSON and not batch:
+        return _write(to_json({**answers[0].asked(), **asked, "results": answers[0].records()}), output)
+    if form == Format.JSON:
+        return _write(to_json({**asked, "queries": [answer.batch_record() for answer in answers]}), output)
+    if form == Format.JSONL and batch:
+        return _write(to_jsonl(answer.batch_record() for answer in answers), output)
+    for answer in answers:
+        rows = answer.records() if form == Format.JSONL else views.flat_hits(answer.hits)
+        table = views.hit_rows(answer.hits)
+        columns, title = views.HIT_COLUMNS, answer.title()
+        _emit(rows, form, output, views.FLAT_HIT_COLUMNS, table=table, columns=columns, title=title)
+    return None
+
+
+def _emit(
+    rows: "Sequence[dict[str, Any]]",
+    form: str,
+    output: Path | None,
+    fields: "Sequence[str]",
+    *,
+    table: "Sequence[dict[str, Any]] | None" = None,
+    columns: "Sequence[Column]" = (),
+    title: str | None = None,
+) -> None:
+    """Write rows in the form that was asked for."""
+    from corpus.terminal import render_table
+
+    if form == Format.XLSX:
+        from corpus.output import write_xlsx
+
+        if output is None:
+            raise click.UsageError("xlsx is not for a terminal; name a file with --output")
+        write_xlsx(output, rows, fields)
+        return
+    text = {
+        Format.TABLE: lambda: render_table(rows if table is None else table, columns, title),
+        Format.JSON: lambda: to_json({"results": list(rows)}),
+        Format.JSONL: lambda: to_jsonl(rows),
+        Format.CSV: lambda: to_csv(rows, fields),
+        Format.MD: lambda: to_markdown(rows, fields),
+    }[Format(form)]()
+    _write(text, output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text) if text else None
+    else:
+        output.write_text(text + "\n", encoding="utf-8")
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _speak_utf8() -> None:
+    """Windows pipes speak another encoding by default; what we print is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The model, the catalogue, the reference lists, and what every room needs of Dutch and of output."""

@@ -1,0 +1,395 @@
+"""The catalogue: one SQLite database that holds every plan, what was read of it and what was found in it.
+
+It is the only source of truth. Each change is one transaction, so a process that is killed leaves the state before or
+the state after, never half of it.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from corpus.errors import CatalogueError, UsageError
+from corpus.identity import edition, measure_ids, new_plan_id
+from corpus.model import IMPORTED, Element, Measure, MeasureDraft, MeasureId, Plan, PlanDraft, PlanId, Source
+from corpus.rows import (
+    Row,
+    measure_from_row,
+    measure_row,
+    municipality_from_row,
+    municipality_row,
+    plan_from_row,
+    plan_row,
+    unpack_elements,
+)
+from corpus.selection import Selection
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30.0
+"""How long a statement waits for another process's transaction; a plan is written in well under a second."""
+
+_PLAN = """
+SELECT plan.*,
+       (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'maatregel') AS measures,
+       (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'doel') AS goals
+FROM plan"""
+_MEASURE = "SELECT measure.*, plan.id AS plan_id FROM measure JOIN plan ON plan.pk = measure.plan"
+_BATCH = 500  # parameters of one statement; SQLite's lowest usual limit is 999
+
+
+class Outcome(StrEnum):
+    """What adding a plan did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+    REMADE = "made again"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The result of adding a plan.
+
+    Attributes:
+        plan_id: the plan's id, new or kept.
+        outcome: what happened.
+        twins: other plans with the same gemeenten, title and period.
+    """
+
+    plan_id: PlanId
+    outcome: Outcome
+    twins: tuple[PlanId, ...] = ()
+
+
+class Catalogue:
+    """An open catalogue.
+
+    Args:
+        path: the database; made when it is not there, its folder too.
+
+    Raises:
+        CatalogueError: it is no catalogue, of another version, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise CatalogueError(f"{path}: cannot be opened as a catalogue ({error}); check --corpus") from error
+
+    def _prepare(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            with self._transaction():
+                (version,) = self._db.execute("PRAGMA user_version").fetchone()
+                if version == 0:  # nobody else made it between the two looks
+                    for statement in files("corpus").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    version = SCHEMA_VERSION
+        if version != SCHEMA_VERSION:
+            raise CatalogueError(
+                f"{self.path}: made by another version of beleid (schema {version}, this one reads {SCHEMA_VERSION}); "
+                "ingest the plans into a new --corpus"
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- writing: one transaction each ------------------------------------------------------------------------------
+
+    def add(self, draft: PlanDraft) -> Change:
+        """Store a plan that was read from a file; adding the same again changes nothing.
+
+        A changed file at a known path replaces its predecessor under the predecessor's id. Known content at another
+        path is a move, or, while the first file is still there, a copy that changes nothing.
+        """
+        source = draft.source
+        with self._transaction():
+            there = self._row("path", source.path)
+            if there is None and (elsewhere := self._row("sha256", source.sha256)):
+                outcome = Outcome.UNCHANGED if Path(elsewhere["path"]).exists() else Outcome.MOVED
+                if outcome is Outcome.MOVED:
+                    self._update(elsewhere["pk"], {"path": source.path, "source": source.name})
+                return Change(plan_id=PlanId(elsewhere["id"]), outcome=outcome)
+            if there is None:
+                plan_id = new_plan_id(draft.facts, self._taken)
+                return self._write(plan_id, draft, Outcome.ADDED)
+            outcome = Outcome.REPLACED
+            if there["sha256"] == source.sha256:
+                same = _made_of(there) == (source.reader, source.segmenter, _edition(draft))
+                outcome = Outcome.UNCHANGED if same else Outcome.REMADE
+            plan_id = PlanId(there["id"])
+            if outcome is Outcome.UNCHANGED:
+                return Change(plan_id=plan_id, outcome=outcome, twins=self._twins(plan_id))
+            return self._write(plan_id, draft, outcome, there["pk"])
+
+    def put(self, draft: PlanDraft, plan_id: PlanId | None, ids: Sequence[MeasureId | None]) -> Change:
+        """Store a plan whose measures somebody else found; the same edition is replaced.
+
+        Args:
+            draft: the plan.
+            plan_id: wanted id, taken when it is free.
+            ids: wanted id of each measure, taken when free; None makes one.
+        """
+        with self._transaction():
+            there = self._row("edition", _edition(draft))
+            if there:
+                draft = replace(draft, elements=unpack_elements(there["elements"]), source=_imported_over(there))
+                return self._write(PlanId(there["id"]), draft, Outcome.REPLACED, there["pk"], ids)
+            if plan_id is None or self._taken(plan_id):
+                plan_id = new_plan_id(draft.facts, self._taken)
+            return self._write(plan_id, draft, Outcome.ADDED, None, ids)
+
+    def resegment(self, plan_id: PlanId, measures: Sequence[MeasureDraft], segmenter: str) -> None:
+        """Replace a plan's measures by those of another version of the segmenter."""
+        with self._transaction():
+            pk = self._row_of(plan_id)["pk"]
+            self._db.execute("DELETE FROM measure WHERE plan = ?", (pk,))
+            self._insert_measures(pk, plan_id, measures, ())
+            self._update(pk, {"segmenter": segmenter})
+
+    def move(self, plan_id: PlanId, path: Path) -> None:
+        """Record that a plan's file now stands elsewhere."""
+        with self._transaction():
+            self._update(self._row_of(plan_id)["pk"], {"path": str(path), "source": path.name})
+
+    def remove(self, plan_id: PlanId) -> None:
+        """Forget a plan with its measures."""
+        with self._transaction():
+            self._db.execute("DELETE FROM plan WHERE pk = ?", (self._row_of(plan_id)["pk"],))
+
+    def set(self, key: str, value: str) -> None:
+        """Store a setting."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def get(self, key: str) -> str | None:
+        """A setting, or None."""
+        row = self._db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def state(self) -> str:
+        """What the measures are, in a short string that differs after every change.
+
+        Keys are never reused, so an addition raises the largest key that was ever given, and a removal without an
+        addition lowers the count.
+        """
+        (count,) = self._db.execute("SELECT count(*) FROM measure").fetchone()
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'measure'").fetchone()
+        return f"{count}/{row[0] if row else 0}"
+
+    def plans(self) -> list[Plan]:
+        """All plans, by id."""
+        return self._plans(f"{_PLAN} ORDER BY plan.id", ())
+
+    def plan(self, prefix: str) -> Plan:
+        """The plan with an id, or with the only id that begins so.
+
+        Raises:
+            UsageError: there is none, or more than one.
+        """
+        plans = self._plans(f"{_PLAN} WHERE plan.id = ?", (prefix,)) or self._plans(
+            f"{_PLAN} WHERE substr(plan.id, 1, ?) = ? ORDER BY plan.id LIMIT 6", (len(prefix), prefix)
+        )
+        return _only(plans, [plan.id for plan in plans], prefix, "plan", "beleid plans")
+
+    def find_file(self, path: Path, sha256: str) -> Plan | None:
+        """The plan that was read from this very file, else from any file with this content."""
+        plans = self._plans(f"{_PLAN} WHERE path = ? AND sha256 = ?", (str(path), sha256))
+        plans = plans or self._plans(f"{_PLAN} WHERE sha256 = ? ORDER BY pk LIMIT 1", (sha256,))
+        return plans[0] if plans else None
+
+    def plan_at(self, path: Path) -> Plan | None:
+        """The plan that was read from the file at this path, whatever it held then."""
+        plans = self._plans(f"{_PLAN} WHERE path = ?", (str(path),))
+        return plans[0] if plans else None
+
+    def twins(self, plan_id: PlanId) -> tuple[PlanId, ...]:
+        """Other plans with the same gemeenten, title and period, oldest first."""
+        return self._twins(plan_id)
+
+    def elements(self, plan_id: PlanId) -> tuple[Element, ...]:
+        """What was read of a plan, in reading order."""
+        return unpack_elements(self._row_of(plan_id)["elements"])
+
+    def measure(self, prefix: str) -> Measure:
+        """The measure with an id, or with the only id that begins so.
+
+        Raises:
+            UsageError: there is none, or more than one.
+        """
+        rows = self._db.execute(f"{_MEASURE} WHERE measure.id = ?", (prefix,)).fetchall()
+        rows = (
+            rows
+            or self._db.execute(
+                f"{_MEASURE} WHERE substr(measure.id, 1, ?) = ? ORDER BY measure.id LIMIT 6", (len(prefix), prefix)
+            ).fetchall()
+        )
+        measures = [measure_from_row(row) for row in rows]
+        return _only(measures, [measure.id for measure in measures], prefix, "maatregel", "beleid search")
+
+    def measures(self, selection: Selection | None = None) -> Iterator[tuple[int, Measure]]:
+        """Selected measures with their keys, by plan and in document order."""
+        where, values = (selection or Selection()).where()
+        order = "ORDER BY plan.id, measure.position"
+        for row in self._db.execute(f"{_MEASURE} WHERE {where} {order}", values):
+            yield row["pk"], measure_from_row(row)
+
+    def keys(self, selection: Selection | None = None) -> list[int]:
+        """Keys of the selected measures, ascending."""
+        where, values = (selection or Selection()).where()
+        query = "SELECT measure.pk FROM measure JOIN plan ON plan.pk = measure.plan"
+        return [pk for (pk,) in self._db.execute(f"{query} WHERE {where} ORDER BY measure.pk", values)]
+
+    def measures_by_key(self, keys: Iterable[int]) -> dict[int, Measure]:
+        """The measures with these keys; a key that is gone is left out."""
+        found = {}
+        for some in batched(keys, _BATCH):
+            marks = ", ".join("?" * len(some))
+            for row in self._db.execute(f"{_MEASURE} WHERE measure.pk IN ({marks})", some):
+                found[row["pk"]] = measure_from_row(row)
+        return found
+
+    # -- helpers -----------------------------------------------------------------------------------------------------
+
+    def _row(self, column: str, value: str) -> sqlite3.Row | None:
+        query = f"SELECT * FROM plan WHERE {column} = ? ORDER BY pk LIMIT 1"
+        row: sqlite3.Row | None = self._db.execute(query, (value,)).fetchone()
+        return row
+
+    def _row_of(self, plan_id: PlanId) -> sqlite3.Row:
+        row = self._row("id", plan_id)
+        if row is None:
+            raise UsageError(f"no plan {plan_id!r}; `beleid plans` lists them")
+        return row
+
+    def _taken(self, plan_id: PlanId) -> bool:
+        return self._row("id", plan_id) is not None
+
+    def _measure_taken(self, measure_id: MeasureId) -> bool:
+        return self._db.execute("SELECT 1 FROM measure WHERE id = ?", (measure_id,)).fetchone() is not None
+
+    def _twins(self, plan_id: PlanId) -> tuple[PlanId, ...]:
+        query = """SELECT twin.id FROM plan JOIN plan AS twin USING (edition)
+                   WHERE plan.id = ? AND twin.id != plan.id ORDER BY twin.pk"""
+        return tuple(PlanId(row["id"]) for row in self._db.execute(query, (plan_id,)))
+
+    def _plans(self, query: str, values: Sequence[str | int]) -> list[Plan]:
+        rows = self._db.execute(query, values).fetchall()
+        bodies = defaultdict(list)
+        for some in batched([row["pk"] for row in rows], _BATCH):
+            marks = ", ".join("?" * len(some))
+            order = "ORDER BY plan, position"
+            for row in self._db.execute(f"SELECT * FROM plan_municipality WHERE plan IN ({marks}) {order}", some):
+                bodies[row["plan"]].append(municipality_from_row(row))
+        return [plan_from_row(row, tuple(bodies[row["pk"]])) for row in rows]
+
+    def _write(
+        self,
+        plan_id: PlanId,
+        draft: PlanDraft,
+        outcome: Outcome,
+        pk: int | None = None,
+        ids: Sequence[MeasureId | None] = (),
+    ) -> Change:
+        row = plan_row(plan_id, draft)
+        if pk is None:
+            pk = self._insert("plan", row)
+        else:
+            self._db.execute("DELETE FROM measure WHERE plan = ?", (pk,))
+            self._db.execute("DELETE FROM plan_municipality WHERE plan = ?", (pk,))
+            self._update(pk, row)
+        for position, municipality in enumerate(draft.facts.municipalities):
+            self._insert("plan_municipality", municipality_row(pk, position, municipality))
+        self._insert_measures(pk, plan_id, draft.measures, ids)
+        return Change(plan_id=plan_id, outcome=outcome, twins=self._twins(plan_id))
+
+    def _insert_measures(
+        self, pk: int, plan_id: PlanId, measures: Sequence[MeasureDraft], wanted: Sequence[MeasureId | None]
+    ) -> None:
+        made = measure_ids(plan_id, [measure.text for measure in measures])
+        for position, (measure, own) in enumerate(zip(measures, made, strict=True)):
+            given = wanted[position] if position < len(wanted) else None
+            measure_id = given if given and not self._measure_taken(given) else own
+            while self._measure_taken(measure_id):  # an id given to another measure earlier in this plan
+                measure_id = MeasureId(f"{measure_id}0")
+            self._insert("measure", measure_row(measure_id, pk, position, measure))
+
+    def _insert(self, table: str, row: Row) -> int:
+        marks = ", ".join("?" * len(row))
+        cursor = self._db.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",
+            tuple(row.values()),
+        )
+        return cursor.lastrowid or 0
+
+    def _update(self, pk: int, row: Row) -> None:
+        columns = ", ".join(f"{column} = ?" for column in row)
+        self._db.execute(f"UPDATE plan SET {columns} WHERE pk = ?", (*row.values(), pk))
+
+
+def batched(values: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Values in lists of at most `size` (itertools.batched came with Python 3.12)."""
+    iterator = iter(values)
+    while some := list(islice(iterator, size)):
+        yield some
+
+
+def _edition(draft: PlanDraft) -> str:
+    return edition(draft.facts.municipalities, draft.facts.title, draft.facts.period)
+
+
+def _made_of(row: sqlite3.Row) -> tuple[str, str, str]:
+    return row["reader"], row["segmenter"], row["edition"]
+
+
+def _imported_over(row: sqlite3.Row) -> Source:
+    """The file stays known when its measures are replaced by imported ones, so that it is not taken for a new one."""
+    return Source(path=row["path"], name=row["source"], sha256=row["sha256"], reader=IMPORTED, segmenter=IMPORTED)
+
+
+def _only(found: list[T], ids: Sequence[str], prefix: str, noun: str, command: str) -> T:
+    if not found:
+        raise UsageError(f"no {noun} has an id that begins with {prefix!r}; `{command}` shows ids")
+    if len(found) > 1:
+        some = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
+        raise UsageError(f"{prefix!r} is the beginning of several ids: {some}; type more of it")
+    return found[0]

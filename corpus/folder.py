@@ -1,0 +1,73 @@
+"""Where a corpus keeps its things on disk."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.catalogue import Catalogue
+from corpus.errors import BeleidError, IndexMissingError
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFolder:
+    """A folder with a catalogue and what is made from it."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> "CorpusFolder":
+        """The folder of this user, as the platform has it."""
+        from platformdirs import user_data_path
+
+        return cls(user_data_path("beleidswijzer", appauthor=False))
+
+    @property
+    def database(self) -> Path:
+        """The catalogue's file."""
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The folder of index generations."""
+        return self.root / "index"
+
+    def create(self) -> Catalogue:
+        """Open the catalogue, made when it is not there."""
+        return Catalogue(self.database)
+
+    def open(self) -> Catalogue:
+        """Open the catalogue.
+
+        Raises:
+            IndexMissingError: there is none; looking must not leave an empty folder behind.
+        """
+        if not self.database.exists():
+            raise IndexMissingError(
+                f"no plans in {self.root}; run `beleid ingest PATH` with a folder of plans, or name another --corpus"
+            )
+        return Catalogue(self.database)
+
+    @contextmanager
+    def writing(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """Be the only process that writes here.
+
+        Args:
+            waiting: called once when another process holds the lock and this one has to wait.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / "writing.lock")
+            try:
+                lock.acquire(timeout=0.1)
+            except Timeout:
+                waiting()
+                lock.acquire()
+        except OSError as error:
+            raise BeleidError(f"{self.root}: cannot be written ({error.strerror}); check --corpus") from error
+        try:
+            yield
+        finally:
+            lock.release()

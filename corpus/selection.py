@@ -1,0 +1,71 @@
+"""Which measures are meant: filters as data, and as SQL over the catalogue."""
+
+from dataclasses import dataclass
+
+from corpus.model import Kind, Period, PlanId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """A filter; fields are joined by "and", the values of one field by "or", and an empty field filters nothing.
+
+    Attributes:
+        kind: maatregel or doel, None for both.
+        municipalities: names; a joint plan counts for each of its gemeenten.
+        not_municipalities: names; a plan is left out when any of its gemeenten is among them.
+        safety_regions, provinces: names.
+        themes: canonical codes, or areas ("jeugd") for all themes in them.
+        years: a plan counts when its period touches them; a plan without a period does not count.
+        plans: plan ids.
+        once: of several files with the same edition of a plan, only the one that came first.
+    """
+
+    kind: Kind | None = None
+    municipalities: tuple[str, ...] = ()
+    not_municipalities: tuple[str, ...] = ()
+    safety_regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    years: Period | None = None
+    plans: tuple[PlanId, ...] = ()
+    once: bool = False
+
+    def where(self) -> tuple[str, list[str | int]]:
+        """The filter as an SQL condition over `measure` and `plan`, with its parameters."""
+        conditions: list[str] = []
+        values: list[str | int] = []
+
+        def add(condition: str, *parameters: str | int) -> None:
+            conditions.append(condition)
+            values.extend(parameters)
+
+        if self.kind:
+            add("measure.kind = ?", self.kind)
+        for column, names in (
+            ("name", self.municipalities),
+            ("safety_region", self.safety_regions),
+            ("province", self.provinces),
+        ):
+            if names:
+                add(f"plan.pk IN ({_BODIES.format(column=column, marks=_marks(names))})", *names)
+        if self.not_municipalities:
+            marks = _marks(self.not_municipalities)
+            add(f"plan.pk NOT IN ({_BODIES.format(column='name', marks=marks)})", *self.not_municipalities)
+        if self.themes:
+            areas = [f"{theme}.%" for theme in self.themes]
+            either = " OR ".join(["measure.theme_code = ? OR measure.theme_code LIKE ?"] * len(self.themes))
+            add(f"({either})", *(value for pair in zip(self.themes, areas, strict=True) for value in pair))
+        if self.years:
+            add("plan.period_first <= ? AND plan.period_last >= ?", self.years.last, self.years.first)
+        if self.plans:
+            add(f"plan.id IN ({_marks(self.plans)})", *self.plans)
+        if self.once:
+            add("plan.pk = (SELECT min(twin.pk) FROM plan AS twin WHERE twin.edition = plan.edition)")
+        return " AND ".join(conditions) or "TRUE", values
+
+
+_BODIES = "SELECT plan FROM plan_municipality WHERE {column} IN ({marks})"
+
+
+def _marks(values: tuple[str, ...]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,170 @@
+"""Plans, themes and single measures as rows for people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.catalogue import Catalogue
+from corpus.model import Kind, Measure, Plan
+from corpus.record import FIELDS, pages_of, to_record
+from corpus.selection import Selection
+from corpus.terminal import Column
+from corpus.themes import load_themes
+
+PLAN_COLUMNS = (
+    Column(key="id", head="id"),
+    Column(key="gemeenten", head="gemeente"),
+    Column(key="title", head="plan", wraps=True),
+    Column(key="period", head="periode"),
+    Column(key="pages", head="pagina's", right=True),
+    Column(key="measures", head="maatregelen", right=True),
+    Column(key="goals", head="doelen", right=True),
+    Column(key="source", head="bestand"),
+)
+PLAN_FIELDS = (
+    "id",
+    "gemeenten",
+    "gemeente_codes",
+    "title",
+    "period",
+    "kind",
+    "adopted",
+    "pages",
+    "measures",
+    "goals",
+    "source",
+    "doubts",
+    "warnings",
+)
+THEME_COLUMNS = (
+    Column(key="code", head="code"),
+    Column(key="label", head="thema"),
+    Column(key="field", head="veld (Kernbeleid Veiligheid)", wraps=True),
+    Column(key="measures", head="maatregelen", right=True),
+    Column(key="gemeenten", head="gemeenten", right=True),
+)
+FIELD_COLUMNS = (Column(key="field", head=""), Column(key="value", head="", wraps=True))
+
+
+def plan_row(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON values."""
+    facts = plan.facts
+    return {
+        "id": plan.id,
+        "gemeenten": [municipality.name for municipality in facts.municipalities],
+        "gemeente_codes": [municipality.code for municipality in facts.municipalities if municipality.code],
+        "title": facts.title,
+        "period": [facts.period.first, facts.period.last] if facts.period else None,
+        "kind": facts.kind,
+        "adopted": facts.adopted,
+        "pages": len(plan.pages) or None,
+        "measures": plan.measures,
+        "goals": plan.goals,
+        "source": plan.source.name,
+        "doubts": list(facts.doubts),
+        "warnings": list(plan.warnings),
+    }
+
+
+def table_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan's row for a terminal: the period as it is written."""
+    period = row["period"]
+    return {**row, "period": "-".join(str(year) for year in dict.fromkeys(period)) if period else "?"}
+
+
+def field_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A record as one row a field, empty ones left out."""
+    return [
+        {"field": field, "value": value}
+        for field, value in record.items()
+        if value not in (None, [], "") and field != "boxes"
+    ]
+
+
+def measure_line(measure: Measure) -> dict[str, Any]:
+    """A measure in a list of one plan's measures."""
+    return {
+        "id": measure.id,
+        "kind": str(measure.kind),
+        "text": f"{measure.name}: {measure.text}" if measure.name else measure.text,
+        "theme": measure.theme_code,
+        "page": pages_of(measure.page_from, measure.page_to),
+    }
+
+
+MEASURE_LINE_COLUMNS = (
+    Column(key="id", head="id"),
+    Column(key="kind", head="soort"),
+    Column(key="text", head="tekst", wraps=True),
+    Column(key="theme", head="thema"),
+    Column(key="page", head="p.", right=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Something to show: rows for machines, a table for people."""
+
+    rows: list[dict[str, Any]]
+    fields: Sequence[str]
+    table: list[dict[str, Any]]
+    columns: Sequence[Column]
+    title: str
+
+
+def shown(catalogue: Catalogue, prefix: str, *, explain: bool) -> View:
+    """A measure, or a plan with its measures, whichever the id names.
+
+    Raises:
+        UsageError: nothing, or several things, have an id that begins so.
+    """
+    plans = {plan.id: plan for plan in catalogue.plans()}
+    if prefix in plans or not any(plan_id != prefix and prefix.startswith(f"{plan_id}-") for plan_id in plans):
+        plan = catalogue.plan(prefix)
+        measures = [measure for _, measure in catalogue.measures(Selection(plans=(plan.id,)))]
+        return View(
+            rows=[to_record(measure, plan) for measure in measures],
+            fields=FIELDS,
+            table=[measure_line(measure) for measure in measures],
+            columns=MEASURE_LINE_COLUMNS,
+            title=_plan_title(plan),
+        )
+    measure = catalogue.measure(prefix)
+    record = to_record(measure, plans[measure.plan_id])
+    if explain:
+        record |= {"theme_confidence": measure.theme_confidence, "evidence": list(measure.evidence)}
+    return View(rows=[record], fields=tuple(record), table=field_rows(record), columns=FIELD_COLUMNS, title=measure.id)
+
+
+def theme_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The canonical themes with what the corpus has on each."""
+    plans = {plan.id: plan for plan in catalogue.plans()}
+    measures: Counter[str] = Counter()
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for _, measure in catalogue.measures(Selection(kind=Kind.MEASURE)):
+        if measure.theme_code:
+            measures[measure.theme_code] += 1
+            bodies[measure.theme_code] |= {body.name for body in plans[measure.plan_id].facts.municipalities}
+    return [
+        {
+            "code": theme.code,
+            "label": theme.label,
+            "description": theme.description,
+            "field": theme.field,
+            "measures": measures[theme.code],
+            "gemeenten": len(bodies[theme.code]),
+        }
+        for theme in load_themes().values()
+    ]
+
+
+def _plan_title(plan: Plan) -> str:
+    facts = plan.facts
+    whose = ", ".join(body.name for body in facts.municipalities) or "gemeente onbekend"
+    lines = [
+        f"{facts.title} ({whose}, {facts.period or 'periode onbekend'})",
+        f"{plan.measures} maatregelen, {plan.goals} doelen; {plan.source.name}",
+        *(f"let op: {doubt}" for doubt in (*facts.doubts, *plan.warnings)),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Measures to vectors (FAISS) and terms (FTS5); the encoders."""

@@ -1,0 +1,191 @@
+"""Index generations: each is a folder, made beside the old one and named in the catalogue when it is whole.
+
+A reader opens the generation that the catalogue names, so it sees the old index or the new one, never half of one. An
+index is a function of the catalogue, the encoder and the analyser alone: it can be thrown away and made again.
+"""
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus.catalogue import Catalogue
+from corpus.dutch import ANALYSER_VERSION
+from corpus.errors import IndexMissingError, IndexStaleError, ModelError
+from corpus.model import Measure
+from index import lexical
+from index.cache import encode_passages
+from index.encoder import Encoder, load_encoder
+from index.lexical import LexicalIndex, Passage
+from index.models import BUNDLED
+from index.vectors import VectorIndex
+
+INDEX_VERSION = 1
+_SETTING = "index"
+_VECTORS, _TERMS, _MANIFEST = "vectors.faiss", "terms.sqlite", "manifest.json"
+_REBUILD = "run `beleid index`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an index was made of.
+
+    Attributes:
+        generation: name of its folder.
+        version: of the files' layout, `INDEX_VERSION`.
+        model: what the encoder was asked for by.
+        encoder: the encoder's id.
+        analyser: `ANALYSER_VERSION` of the terms.
+        state: the catalogue's state that it shows.
+        measures: how many measures and goals it holds.
+    """
+
+    generation: str
+    version: int
+    model: str
+    encoder: str
+    analyser: str
+    state: str
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open index: both legs, and the encoder that made the vectors."""
+
+    manifest: Manifest
+    vectors: VectorIndex
+    terms: LexicalIndex
+    encoder: Encoder
+
+    def close(self) -> None:
+        """Close its files."""
+        self.terms.close()
+
+
+def passage_text(name: str | None, text: str) -> str:
+    """What is encoded of a measure: its name and its words.
+
+    The headings stay out: mixed into the vector they cost .04 nDCG@10 on the judged queries.
+    """
+    return f"{name}. {text}" if name else text
+
+
+def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, force: bool = False) -> Manifest:
+    """Make the index agree with the catalogue; does nothing when it does already.
+
+    Args:
+        catalogue: what to index.
+        folder: holds the generations and the cache of vectors.
+        model: encoder by name or folder; None for the one that the index has, at first the bundled one.
+        force: make it again even when it agrees.
+
+    Raises:
+        ModelError: the encoder cannot be loaded.
+    """
+    state = catalogue.state()
+    current = read_manifest(catalogue, folder)
+    model = model or (current.model if current else BUNDLED)
+    encoder = load_encoder(model)
+    if current and not force and _fits(current, encoder) and (current.model, current.state) == (model, state):
+        return current
+    rows = list(catalogue.measures())
+    manifest = Manifest(
+        generation=uuid.uuid4().hex[:12],
+        version=INDEX_VERSION,
+        model=model,
+        encoder=encoder.id,
+        analyser=ANALYSER_VERSION,
+        state=state,
+        measures=len(rows),
+    )
+    before = catalogue.get(_SETTING)
+    _write(folder, manifest, encoder, rows)
+    catalogue.set(_SETTING, manifest.generation)
+    _sweep(folder, keep={manifest.generation, before})
+    return manifest
+
+
+def open_index(catalogue: Catalogue, folder: Path) -> Index:
+    """Open the index that the catalogue names.
+
+    Raises:
+        IndexMissingError: nothing was indexed yet.
+        IndexStaleError: it was made by another encoder, analyser or version of beleid.
+        ModelError: its encoder cannot be loaded.
+    """
+    manifest = read_manifest(catalogue, folder)
+    if manifest is None:
+        raise IndexMissingError("nothing is indexed yet; run `beleid ingest PATH` with a folder of plans")
+    encoder = load_encoder(manifest.model)
+    if not _fits(manifest, encoder):
+        made_by = f"{manifest.encoder}, {manifest.analyser}, layout {manifest.version}"
+        raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
+    path = folder / manifest.generation
+    return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS), encoder)
+
+
+def read_manifest(catalogue: Catalogue, folder: Path) -> Manifest | None:
+    """The manifest of the generation that the catalogue names, None when there is none or it is damaged."""
+    generation = catalogue.get(_SETTING)
+    if generation is None:
+        return None
+    try:
+        return Manifest(**json.loads((folder / generation / _MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def describe(catalogue: Catalogue, folder: Path) -> dict[str, str | int | None]:
+    """What the index is and whether it is current, for people."""
+    manifest = read_manifest(catalogue, folder)
+    if manifest is None:
+        return {"index": f"none; {_REBUILD}"}
+    try:
+        fits = _fits(manifest, load_encoder(manifest.model))
+    except ModelError as error:
+        return {"index": str(error)}
+    current = fits and manifest.state == catalogue.state()
+    return {
+        "index": "current" if current else f"stale; {_REBUILD}",
+        "indexed": manifest.measures,
+        "encoder": manifest.encoder,
+        "analyser": manifest.analyser,
+    }
+
+
+def _fits(manifest: Manifest, encoder: Encoder) -> bool:
+    return (manifest.version, manifest.encoder, manifest.analyser) == (INDEX_VERSION, encoder.id, ANALYSER_VERSION)
+
+
+def _write(folder: Path, manifest: Manifest, encoder: Encoder, rows: list[tuple[int, Measure]]) -> None:
+    path = folder / manifest.generation
+    path.mkdir(parents=True)
+    texts = [passage_text(measure.name, measure.text) for _, measure in rows]
+    vectors = encode_passages(encoder, texts, folder / "vectors.sqlite")
+    VectorIndex.build([key for key, _ in rows], vectors).save(path / _VECTORS)
+    passages = [
+        Passage(key, measure.name or "", measure.text, " ".join(measure.section[::-1])) for key, measure in rows
+    ]
+    lexical.build(path / _TERMS, passages)
+    (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    for name in (_VECTORS, _TERMS, _MANIFEST):
+        _sync(path / name)
+
+
+def _sync(path: Path) -> None:
+    """Have the file on the disk, not only in the system's memory, before the catalogue names it."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(folder: Path, keep: set[str | None]) -> None:
+    """Remove other generations.
+
+    The one before stays, for readers that are just opening it; what a reader still holds open (Windows) goes next time.
+    """
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)

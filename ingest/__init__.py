@@ -1,0 +1,1 @@
+"""A file in, a plan out: read, lay out, outline, segment, batch."""

@@ -1,0 +1,189 @@
+"""Questions to answers: retrieve, fuse, cap, explain."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.catalogue import Catalogue
+from corpus.model import Measure, MeasureId, Plan, PlanId
+from corpus.selection import Selection
+from index.build import Index, open_index, passage_text
+from search.fusion import fuse
+from search.hits import Hit, Why
+from search.retrieve import DEPTH, Candidates, retrieve
+from search.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, or a measure to compare with, ready for both legs.
+
+    Attributes:
+        text: as asked.
+        vector: float32 (d,), zero when no word is known to the encoder.
+        terms: analysed terms.
+    """
+
+    text: str
+    vector: NDArray[np.float32]
+    terms: tuple[str, ...]
+
+
+class Engine:
+    """Answers questions over one corpus.
+
+    Args:
+        catalogue: open catalogue.
+        index: its open index.
+    """
+
+    def __init__(self, catalogue: Catalogue, index: Index) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._plans: dict[PlanId, Plan] = {plan.id: plan for plan in catalogue.plans()}
+
+    @classmethod
+    def open(cls, catalogue: Catalogue, folder: Path) -> Self:
+        """Open the index in a folder; IndexMissingError, IndexStaleError or ModelError when that cannot be."""
+        return cls(catalogue, open_index(catalogue, folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._index.close()
+
+    def notes(self) -> list[str]:
+        """What the user must know of the index: it may lag behind the catalogue after a crash."""
+        if self._index.manifest.state == self._catalogue.state():
+            return []
+        return ["the index lags behind the catalogue, some measures are not found; run `beleid index`"]
+
+    def search(
+        self,
+        question: str,
+        selection: Selection,
+        k: int = 10,
+        per_municipality: int | None = None,
+        without: Sequence[str] = (),
+    ) -> list[Hit]:
+        """The k measures that answer a question best.
+
+        Args:
+            question: in the asker's own words; empty finds nothing.
+            selection: filter, applied inside the retrieval: k hits come whenever there are k.
+            k: how many.
+            per_municipality: at most so many of one gemeente, None for no cap.
+            without: words; measures that have any of them are left out.
+        """
+        vector = self._index.encoder.encode_queries([question])[0]
+        return self._answer(self._question(question, vector), selection, k, per_municipality, without)
+
+    def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
+        """The k measures that are most like a text; several files of one edition count once."""
+        vector = self._index.encoder.encode_passages([text])[0]
+        return self._answer(self._question(text, vector), replace(selection, once=True), k, per_municipality)
+
+    def counterparts(
+        self, measure_id: MeasureId | str, selection: Selection, k: int = 10, per_municipality: int | None = None
+    ) -> tuple[Measure, list[Hit]]:
+        """A measure and the k most like it in other gemeenten: those of its own plan's gemeenten are left out.
+
+        Raises:
+            UsageError: no measure, or several, have an id that begins so.
+        """
+        measure = self._catalogue.measure(measure_id)
+        own = tuple(municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities)
+        elsewhere = replace(selection, not_municipalities=(*selection.not_municipalities, *own))
+        return measure, self.compare(passage_text(measure.name, measure.text), elsewhere, k, per_municipality)
+
+    def plan(self, plan_id: PlanId) -> Plan:
+        """The plan with this id."""
+        return self._plans[plan_id]
+
+    def _question(self, text: str, vector: NDArray[np.float32]) -> Question:
+        return Question(text, vector, tuple(self._index.terms.analyser.terms(text)))
+
+    def _answer(
+        self,
+        question: Question,
+        selection: Selection,
+        k: int,
+        per_municipality: int | None,
+        without: Sequence[str] = (),
+    ) -> list[Hit]:
+        keys = self._allowed(selection, without)
+        depth = max(DEPTH, 2 * k)
+        while True:
+            candidates = retrieve(self._index, question.vector, question.terms, keys, depth)
+            hits = self._ranked(candidates, question, k, per_municipality)
+            if len(hits) >= k or depth >= self._index.manifest.measures:
+                return hits
+            depth *= 4  # a cap a gemeente can use up what was retrieved
+
+    def _allowed(self, selection: Selection, without: Sequence[str]) -> NDArray[np.int64] | None:
+        """Keys that the filters leave, int64 (m,); None when there is no filter."""
+        if selection == Selection() and not without:
+            return None
+        keys = np.array(self._catalogue.keys(selection), np.int64)
+        unwanted = [term for word in without for term in self._index.terms.analyser.terms(word)[:1]]
+        if not unwanted:
+            return keys
+        having = self._index.terms.search(unwanted, self._index.manifest.measures)
+        return np.setdiff1d(keys, having.keys)
+
+    def _ranked(self, candidates: Candidates, question: Question, k: int, per_municipality: int | None) -> list[Hit]:
+        scores = fuse(candidates.dense, candidates.lexical)
+        order = np.lexsort((candidates.keys, -scores)).tolist()
+        found = self._catalogue.measures_by_key(candidates.keys.tolist())
+        hits: list[Hit] = []
+        for position, measure in self._capped(order, candidates, found, per_municipality):
+            why = Why(
+                terms=self._matched(question, measure),
+                dense_rank=candidates.dense_ranks[position],
+                lexical_rank=candidates.lexical_ranks[position],
+                sentence=self._best_sentence(question, measure),
+            )
+            plan, score = self._plans[measure.plan_id], float(scores[position])
+            hits.append(Hit(rank=len(hits) + 1, score=score, measure=measure, plan=plan, why=why))
+            if len(hits) == k:
+                break
+        return hits
+
+    def _capped(
+        self, order: Sequence[int], candidates: Candidates, found: dict[int, Measure], cap: int | None
+    ) -> Iterator[tuple[int, Measure]]:
+        """Candidates in order, at most `cap` of a gemeente; what was removed since indexing is passed over."""
+        given: Counter[str] = Counter()
+        for position in order:
+            measure = found.get(int(candidates.keys[position]))
+            if measure is None or measure.plan_id not in self._plans:
+                continue
+            names = [municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities]
+            if cap is not None and any(given[name] >= cap for name in names):
+                continue
+            given.update(names)
+            yield position, measure
+
+    def _matched(self, question: Question, measure: Measure) -> tuple[str, ...]:
+        wanted = set(question.terms)
+        words: dict[str, str] = {}
+        for text in (measure.name or "", measure.text):
+            for token in self._index.terms.analyser.analyse(text):
+                if token.term in wanted:
+                    words.setdefault(token.term, text[token.start : token.end])
+        return tuple(dict.fromkeys(words.values()))
+
+    def _best_sentence(self, question: Question, measure: Measure) -> str:
+        parts = sentences(measure.text)
+        if len(parts) < 2:
+            return measure.text
+        wanted = set(question.terms)
+        near = self._index.encoder.encode_passages(parts) @ question.vector
+        same = np.array([len(wanted & set(self._index.terms.analyser.terms(part))) for part in parts], np.float32)
+        return parts[int(np.argmax(fuse(near, same)))]

@@ -1,0 +1,137 @@
+"""Questions in, answers out: one from the command line, or many from a file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UnreadableError, UsageError
+from corpus.model import Measure
+from corpus.record import to_record
+from corpus.selection import Selection
+from search.engine import Engine
+from search.hits import Hit
+from search.views import place, shortened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question.
+
+    Attributes:
+        text: in the asker's words.
+        id: name of the query in a file of them, None for a single question.
+    """
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was asked and what was found.
+
+    Attributes:
+        query: the question, or the text that was compared with.
+        hits: best first.
+        measure: what was compared with, None for a question or a bare text.
+        place: where that measure stands.
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    measure: Measure | None = None
+    measure_record: dict[str, Any] | None = None
+    place: str | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """What was asked, as JSON values."""
+        if self.measure_record is not None:
+            return {"measure": self.measure_record}
+        return {"query": self.query.text}
+
+    def records(self) -> list[dict[str, Any]]:
+        """The hits' records."""
+        return [hit.record() for hit in self.hits]
+
+    def batch_record(self) -> dict[str, Any]:
+        """One line of a run: {"query": id, "results": [...]}."""
+        return {"query": self.query.id, "results": self.records()}
+
+    def title(self) -> str:
+        """What stands above the table."""
+        if self.measure is not None:
+            return f"vergelijkbaar met: {shortened(self.query.text, 160)}\n({self.place})"
+        found = "niets gevonden" if not self.hits else f"{len(self.hits)} gevonden"
+        return f"{shortened(self.query.text, 160)}: {found}"
+
+
+def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
+    """The questions of a file (id, type, query; tab-separated, no header), or the one that the words make.
+
+    Raises:
+        UsageError: both, or neither, were given.
+        UnreadableError: the file has a line without three fields.
+    """
+    if (path is None) == (not words):
+        raise UsageError("ask one question, or name a file of them with --queries")
+    if path is None:
+        return [Query(text=" ".join(words))]
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
+    queries = []
+    for number, line in enumerate(lines, start=1):
+        fields = line.split("\t")
+        if line.strip() and len(fields) < 3:
+            raise UnreadableError(path, f"line {number} has {len(fields)} of the three fields id, type, query")
+        if line.strip():
+            queries.append(Query(id=fields[0].strip(), text=fields[2].strip()))
+    return queries
+
+
+def search_all(
+    engine: Engine,
+    queries: Iterable[Query],
+    selection: Selection,
+    k: int,
+    per_municipality: int | None = None,
+    without: Sequence[str] = (),
+) -> list[Answer]:
+    """Answer questions one after the other."""
+    return [
+        Answer(query=query, hits=tuple(engine.search(query.text, selection, k, per_municipality, without)))
+        for query in queries
+    ]
+
+
+def compare_with(
+    engine: Engine,
+    measure_id: str | None,
+    text: str | None,
+    selection: Selection,
+    k: int,
+    per_municipality: int | None = None,
+) -> Answer:
+    """What is comparable to a measure in other gemeenten, or to a text in any.
+
+    Raises:
+        UsageError: both, or neither, were given; or the id is unknown.
+    """
+    if (measure_id is None) == (text is None or not text.strip()):
+        raise UsageError("name the measure to compare with, or give its words with --text")
+    if measure_id is None:
+        hits = engine.compare(text or "", selection, k, per_municipality)
+        return Answer(query=Query(text=text or ""), hits=tuple(hits))
+    measure, hits = engine.counterparts(measure_id, selection, k, per_municipality)
+    plan = engine.plan(measure.plan_id)
+    return Answer(
+        query=Query(text=measure.text),
+        hits=tuple(hits),
+        measure=measure,
+        measure_record=to_record(measure, plan),
+        place=", ".join(
+            [*(body.name for body in plan.facts.municipalities), place(plan, measure.page_from, measure.page_to)]
+        ),
+    )

@@ -1,0 +1,74 @@
+"""Answers as rows: for a terminal, and for a spreadsheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+
+from corpus.model import Plan
+from corpus.record import FIELDS, pages_of
+from corpus.terminal import Column
+from search.hits import Hit
+
+SHOWN_CHARACTERS = 420
+"""Of a measure's words in a table; `beleid show ID` has them all."""
+
+HIT_COLUMNS = (
+    Column(key="rank", head="#", right=True),
+    Column(key="gemeente", head="gemeente"),
+    Column(key="measure", head="maatregel", wraps=True),
+    Column(key="plan", head="plan, periode, pagina"),
+    Column(key="score", head="score", right=True),
+)
+RECORD_COLUMNS = tuple(field for field in FIELDS if field != "boxes")
+FLAT_HIT_COLUMNS = ("rank", "score", *RECORD_COLUMNS, "matched", "sentence")
+
+
+def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
+    """Hits for a table on a terminal: the printed words, the best sentence in bold, and where they stand."""
+    return [
+        {
+            "rank": str(hit.rank),
+            "gemeente": "\n".join(name.name for name in hit.plan.facts.municipalities),
+            "measure": _words(hit),
+            "plan": _place(hit),
+            "score": f"{hit.score:.2f}",
+        }
+        for hit in hits
+    ]
+
+
+def flat_hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Hits for flat formats: the record with what speaks for it."""
+    return [{**hit.record(), "matched": list(hit.why.terms), "sentence": hit.why.sentence} for hit in hits]
+
+
+def place(plan: Plan, page_from: int | None, page_to: int | None) -> str:
+    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"."""
+    pages = pages_of(page_from, page_to)
+    period = str(plan.facts.period) if plan.facts.period else "periode onbekend"
+    return ", ".join([plan.facts.title, period, *([f"p. {pages}"] if pages else [])])
+
+
+def _words(hit: Hit) -> Text:
+    measure, words = hit.measure, Text()
+    if measure.name:
+        words.append(f"{measure.name}\n", style="bold")
+    text = shortened(measure.text)
+    start = text.find(hit.why.sentence) if hit.why.sentence != measure.text else -1
+    words.append(text)
+    if start >= 0:
+        base = len(words) - len(text)
+        words.stylize("bold", base + start, base + start + len(hit.why.sentence))
+    return words
+
+
+def _place(hit: Hit) -> Text:
+    text = Text(place(hit.plan, hit.measure.page_from, hit.measure.page_to))
+    text.append(f"\n{hit.measure.id}", style="dim")
+    return text
+
+
+def shortened(text: str, most: int = SHOWN_CHARACTERS) -> str:
+    """A text of at most `most` characters, cut between words and marked where it was."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " […]"
