@@ -4,8 +4,8 @@ import re
 
 _END = re.compile(r"(?<=[.!?;:])[\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9•])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[a-z]{1,3}|(?:[a-z]\.)+[a-z]?|art|bijv|burg|blz|ca|dhr|drs|enz|etc|evt|excl|incl|ing|jl|max|min|mr|mw|nr|"
-    r"nrs|pag|prof|resp|st|tel|vgl|wo|zgn|[A-Z])\.$",
+    r"(?:^|[\s(])(?:[a-z]|(?:[a-z]\.)+[a-z]?|aug|apr|art|bijv|burg|bv|ca|dec|dhr|dr|drs|enz|etc|evt|excl|feb|fig|incl|ing|jan|jl|"
+    r"jr|max|min|mr|mw|mevr|nl|nov|nr|nrs|okt|pag|par|prof|resp|sept|sr|tel|vgl|zgn)\.$",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """Answers as rows: for a terminal, and for a spreadsheet."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,10 +45,11 @@ def flat_hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
 
 
 def place(plan: Plan, page_from: int | None, page_to: int | None) -> str:
-    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"."""
+    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"; a period in the title is not said twice."""
+    title, period = plan.facts.title, str(plan.facts.period or "periode onbekend")
     pages = pages_of(page_from, page_to)
-    period = str(plan.facts.period) if plan.facts.period else "periode onbekend"
-    return ", ".join([plan.facts.title, period, *([f"p. {pages}"] if pages else [])])
+    said = period in re.sub(r"\s*[-–—/]\s*", "-", title)
+    return ", ".join([title, *([] if said else [period]), *([f"p. {pages}"] if pages else [])])
 
 
 def _words(hit: Hit) -> Text:

@@ -1,0 +1,205 @@
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import Catalogue, Outcome
+from corpus.errors import CatalogueError, UsageError
+from corpus.model import IMPORTED, Kind, MeasureDraft, MeasureId, Period, PlanDraft, PlanId
+from corpus.selection import Selection
+
+Draft = Callable[..., PlanDraft]
+
+
+def texts(catalogue: Catalogue, selection: Selection | None = None) -> list[str]:
+    return [measure.text for _, measure in catalogue.measures(selection)]
+
+
+def test_what_is_added_comes_back_whole(catalogue: Catalogue, draft: Draft) -> None:
+    given = draft(texts=("Een.", "Twee."))
+    plan = catalogue.plan(catalogue.add(given).plan_id)
+    assert (plan.facts, plan.source) == (given.facts, given.source)
+    assert catalogue.elements(plan.id) == given.elements
+    assert (plan.measures, plan.goals) == (2, 0)
+    assert texts(catalogue) == ["Een.", "Twee."]
+
+
+def test_adding_the_same_again_changes_nothing(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft())
+    before = catalogue.state()
+    assert catalogue.add(draft()).outcome is Outcome.UNCHANGED
+    assert catalogue.state() == before
+
+
+def test_a_changed_file_replaces_its_predecessor_under_its_id(catalogue: Catalogue, draft: Draft) -> None:
+    first = catalogue.add(draft(texts=("Oud.",)))
+    second = catalogue.add(draft(texts=("Nieuw.",), period=Period(first=2027, last=2030)))
+    assert (second.outcome, second.plan_id) == (Outcome.REPLACED, first.plan_id)
+    assert texts(catalogue) == ["Nieuw."]
+
+
+def test_unchanged_measures_keep_their_ids_on_replacement(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(texts=("Blijft.", "Gaat.")))
+    (kept, _) = [measure.id for _, measure in catalogue.measures()]
+    catalogue.add(draft(texts=("Nieuw.", "Blijft.")))
+    assert kept == [measure.id for _, measure in catalogue.measures()][1]
+
+
+def test_keys_are_never_handed_out_again(catalogue: Catalogue, draft: Draft) -> None:
+    plan = catalogue.add(draft()).plan_id
+    before = set(catalogue.keys())
+    catalogue.remove(plan)
+    catalogue.add(draft())
+    assert not before & set(catalogue.keys())
+
+
+def test_known_content_at_another_path_is_a_move(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(path="/weg/a.pdf"))
+    change = catalogue.add(draft(path="/nieuw/b.pdf"))
+    assert change.outcome is Outcome.MOVED
+    assert catalogue.plan(change.plan_id).source.name == "b.pdf"
+    assert len(catalogue.plans()) == 1
+
+
+def test_a_copy_beside_the_first_file_changes_nothing(catalogue: Catalogue, draft: Draft, tmp_path: Path) -> None:
+    first = tmp_path / "a.pdf"
+    first.touch()
+    catalogue.add(draft(path=str(first)))
+    assert catalogue.add(draft(path=str(tmp_path / "b.pdf"))).outcome is Outcome.UNCHANGED
+    assert catalogue.plans()[0].source.name == "a.pdf"
+
+
+def test_another_version_of_the_reader_makes_it_again(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft())
+    assert catalogue.add(draft(reader="r2")).outcome is Outcome.REMADE
+
+
+def test_the_same_edition_from_another_file_is_kept_and_named(catalogue: Catalogue, draft: Draft) -> None:
+    first = catalogue.add(draft(path="/a.pdf", sha256="1"))
+    second = catalogue.add(draft(path="/a.docx", sha256="2"))
+    assert second.twins == (first.plan_id,)
+    assert len(catalogue.plans()) == 2
+    assert len(texts(catalogue)) == 2
+    assert len(texts(catalogue, Selection(once=True))) == 1
+
+
+def test_ids_are_found_by_unique_beginnings(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft("Hengelo"))
+    catalogue.add(draft("Hellendoorn"))
+    assert catalogue.plan("heng").id == "hengelo-2023"
+    with pytest.raises(UsageError, match="hellendoorn-2023, hengelo-2023"):
+        catalogue.plan("he")
+    with pytest.raises(UsageError, match="no plan"):
+        catalogue.plan("zwolle")
+
+
+def test_a_whole_id_wins_over_longer_ones(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(path="/a.pdf", sha256="1"))
+    catalogue.add(draft(path="/b.pdf", sha256="2"))
+    assert catalogue.plan("hengelo-2023").id == "hengelo-2023"
+
+
+def test_removing_takes_the_measures_along(catalogue: Catalogue, draft: Draft) -> None:
+    plan = catalogue.add(draft()).plan_id
+    catalogue.add(draft("Zwolle", ("Blijft.",)))
+    catalogue.remove(plan)
+    assert texts(catalogue) == ["Blijft."]
+
+
+def test_a_failing_transaction_leaves_the_state_before(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(texts=("Oud.",)))
+    before = catalogue.state()
+
+    def breaking() -> Iterator[MeasureDraft]:
+        yield MeasureDraft(kind=Kind.MEASURE, text="Nieuw.")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalogue.resegment(PlanId("hengelo-2023"), breaking(), "s2")  # type: ignore[arg-type]
+    assert (catalogue.state(), texts(catalogue)) == (before, ["Oud."])
+
+
+def test_segmenting_again_keeps_ids_and_marks_the_version(catalogue: Catalogue, draft: Draft) -> None:
+    plan = catalogue.add(draft(texts=("Een.",))).plan_id
+    (before,) = [measure.id for _, measure in catalogue.measures()]
+    catalogue.resegment(plan, [MeasureDraft(kind=Kind.GOAL, text="Een.")], "s2")
+    ((_, after),) = catalogue.measures()
+    assert (after.id, after.kind) == (before, Kind.GOAL)
+    assert catalogue.plan(plan).source.segmenter == "s2"
+
+
+def test_importing_again_replaces_and_keeps_the_file_known(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(texts=("Gelezen.",)))
+    own = replace(draft(texts=("Zelf bedacht.",)), elements=())
+    change = catalogue.put(own, None, [None])
+    plan = catalogue.plan(change.plan_id)
+    assert change.outcome is Outcome.REPLACED
+    assert (plan.source.path, plan.source.segmenter) == ("/plannen/Hengelo.pdf", IMPORTED)
+    assert [element.text for element in catalogue.elements(plan.id)] == ["Gelezen."]
+    assert texts(catalogue) == ["Zelf bedacht."]
+
+
+def test_imported_ids_are_kept_when_free(catalogue: Catalogue, draft: Draft) -> None:
+    change = catalogue.put(
+        draft(texts=("Een.", "Twee.")), PlanId("eigen"), [MeasureId("eigen-1"), MeasureId("eigen-1")]
+    )
+    ids = [measure.id for _, measure in catalogue.measures()]
+    assert change.plan_id == "eigen"
+    assert ids[0] == "eigen-1"
+    assert ids[1] != "eigen-1"
+
+
+def test_settings_are_kept(catalogue: Catalogue) -> None:
+    assert catalogue.get("index") is None
+    catalogue.set("index", "a")
+    catalogue.set("index", "b")
+    assert catalogue.get("index") == "b"
+
+
+def test_a_file_that_is_no_catalogue_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.write_text("geen database, maar wel lang genoeg om er een te kunnen zijn" * 20)
+    with pytest.raises(CatalogueError, match=r"catalogue\.sqlite"):
+        Catalogue(path)
+
+
+def test_a_catalogue_of_another_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(CatalogueError, match="schema 99"):
+        Catalogue(path)
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(), ["Hengelo", "Zwolle"]),
+        (Selection(municipalities=("Hengelo",)), ["Hengelo"]),
+        (Selection(not_municipalities=("Hengelo",)), ["Zwolle"]),
+        (Selection(safety_regions=("IJsselland",)), ["Zwolle"]),
+        (Selection(provinces=("Overijssel",)), ["Hengelo", "Zwolle"]),
+        (Selection(years=Period(first=2025, last=2029)), ["Hengelo"]),
+        (Selection(plans=(PlanId("zwolle"),)), ["Zwolle"]),
+        (Selection(kind=Kind.GOAL), []),
+        (Selection(themes=("jeugd",)), []),
+        (Selection(municipalities=("Hengelo",), safety_regions=("IJsselland",)), []),
+    ],
+)
+def test_selections(catalogue: Catalogue, draft: Draft, selection: Selection, expected: list[str]) -> None:
+    catalogue.add(draft("Hengelo", ("Hengelo",)))
+    catalogue.add(draft("Zwolle", ("Zwolle",), period=None, region="IJsselland"))
+    assert texts(catalogue, selection) == expected
+
+
+def test_themes_select_by_code_or_area(catalogue: Catalogue, draft: Draft) -> None:
+    base = draft()
+    measures = tuple(
+        MeasureDraft(kind=Kind.MEASURE, text=code, theme_code=code) for code in ("jeugd.school", "fysiek.brand")
+    )
+    catalogue.add(replace(base, measures=measures))
+    assert texts(catalogue, Selection(themes=("jeugd",))) == ["jeugd.school"]
+    assert texts(catalogue, Selection(themes=("fysiek.brand", "jeugd"))) == ["jeugd.school", "fysiek.brand"]
+    assert texts(catalogue, Selection(themes=("fysiek.bra",))) == []

@@ -1,0 +1,105 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import Catalogue
+from corpus.errors import IndexMissingError, IndexStaleError
+from corpus.model import PlanDraft
+from index.build import describe, open_index, read_manifest, refresh
+
+Draft = Callable[..., PlanDraft]
+
+
+def generations(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+def test_an_index_holds_what_the_catalogue_holds(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    catalogue.add(draft(texts=("Een camera.", "Een boa.")))
+    refresh(catalogue, tmp_path / "index")
+    index = open_index(catalogue, tmp_path / "index")
+    found = index.vectors.search(index.encoder.encode_queries(["Een camera."])[0], 5)
+    assert found.keys.tolist() == catalogue.keys()
+    assert index.terms.search(["boa"], 5).keys.tolist() == catalogue.keys()[1:]
+
+
+def test_nothing_happens_when_it_agrees(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    catalogue.add(draft())
+    first = refresh(catalogue, tmp_path)
+    assert refresh(catalogue, tmp_path) == first
+    assert refresh(catalogue, tmp_path, force=True) != first
+
+
+def test_changes_make_a_new_generation_and_old_ones_go(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    for number in range(4):
+        catalogue.add(draft(f"Gemeente {number}"))
+        manifest = refresh(catalogue, tmp_path)
+    assert manifest.generation in generations(tmp_path)
+    assert len(generations(tmp_path)) == 2  # the new one, and the one before for readers that are opening it
+
+
+def test_a_half_written_generation_is_never_opened(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.add(draft())
+    whole = refresh(catalogue, tmp_path)
+    catalogue.add(draft("Zwolle"))
+    monkeypatch.setattr("index.build.lexical.build", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        refresh(catalogue, tmp_path)
+    assert read_manifest(catalogue, tmp_path) == whole
+    monkeypatch.undo()
+
+
+def test_no_index_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="beleid ingest"):
+        open_index(catalogue, tmp_path)
+    assert describe(catalogue, tmp_path) == {"index": "none; run `beleid index`"}
+
+
+@pytest.mark.parametrize("constant", ["ANALYSER_VERSION", "INDEX_VERSION"])
+def test_an_index_of_another_version_is_refused(
+    catalogue: Catalogue,
+    draft: Draft,
+    tmp_path: Path,
+    hash_encoder: object,
+    monkeypatch: pytest.MonkeyPatch,
+    constant: str,
+) -> None:
+    catalogue.add(draft())
+    refresh(catalogue, tmp_path)
+    monkeypatch.setattr(f"index.build.{constant}", "another")
+    with pytest.raises(IndexStaleError, match="beleid index"):
+        open_index(catalogue, tmp_path)
+    assert describe(catalogue, tmp_path)["index"] == "stale; run `beleid index`"
+
+
+def test_an_index_of_another_encoder_is_refused(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    catalogue.add(draft())
+    refresh(catalogue, tmp_path)
+    hash_encoder.id = "hash-2"  # type: ignore[attr-defined]
+    with pytest.raises(IndexStaleError, match="hash-1"):
+        open_index(catalogue, tmp_path)
+
+
+def test_the_chosen_model_is_kept(catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object) -> None:
+    catalogue.add(draft())
+    assert refresh(catalogue, tmp_path, model="eigen").model == "eigen"
+    catalogue.add(draft("Zwolle"))
+    assert refresh(catalogue, tmp_path).model == "eigen"
+
+
+def test_a_lost_folder_is_made_again(catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object) -> None:
+    catalogue.add(draft())
+    manifest = refresh(catalogue, tmp_path)
+    (tmp_path / manifest.generation / "manifest.json").unlink()
+    assert refresh(catalogue, tmp_path).generation != manifest.generation

@@ -1,0 +1,50 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cache import encode_passages
+
+
+class Counting:
+    """Encodes a text as its length, and counts."""
+
+    def __init__(self, name: str = "a", dim: int = 2) -> None:
+        self.id, self.dim, self.encoded = name, dim, 0
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded += len(texts)
+        return np.array([[len(text)] * self.dim for text in texts], np.float32).reshape(-1, self.dim)
+
+
+def test_known_texts_are_not_encoded_again(tmp_path: Path) -> None:
+    encoder, cache = Counting(), tmp_path / "vectors.sqlite"
+    first = encode_passages(encoder, ["een", "twee", "drie"], cache)
+    again = encode_passages(encoder, ["drie", "nieuw!", "een"], cache)
+    assert encoder.encoded == 4
+    np.testing.assert_array_equal(again[[2, 0]], first[[0, 2]])
+    assert again[1].tolist() == [6, 6]
+
+
+def test_encoders_do_not_share_vectors(tmp_path: Path) -> None:
+    cache = tmp_path / "vectors.sqlite"
+    encode_passages(Counting("a", 2), ["een"], cache)
+    assert encode_passages(Counting("b", 3), ["een"], cache).shape == (1, 3)
+
+
+def test_more_texts_than_a_statement_takes(tmp_path: Path) -> None:
+    encoder, cache = Counting(), tmp_path / "vectors.sqlite"
+    texts = [f"tekst {number}" for number in range(1200)]
+    encode_passages(encoder, texts, cache)
+    encode_passages(encoder, texts, cache)
+    assert encoder.encoded == 1200
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    cache = tmp_path / "vectors.sqlite"
+    cache.write_bytes(b"geen database" * 100)
+    assert encode_passages(Counting(), ["een"], cache).tolist() == [[3, 3]]
