@@ -127,9 +127,8 @@ DATA_FORMATS = output_options(*(form for form in Format if form is not Format.TA
 
 
 def filter_options(command: F) -> F:
-    """What narrows a search."""
+    """What narrows a list of measures."""
     options = [
-        click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many answers."),
         click.option("--kind", type=click.Choice(["maatregel", "doel", "all"]), default="maatregel", show_default=True),
         click.option("--gemeente", "municipalities", multiple=True, help="Only of this gemeente; may be repeated."),
         click.option("--not-gemeente", "not_municipalities", multiple=True, help="Not of this gemeente."),
@@ -138,11 +137,20 @@ def filter_options(command: F) -> F:
         click.option("--theme", "themes", multiple=True, help="Only this thema: code, area or label."),
         click.option("--year", "years", help="Only of plans for this year, or these: 2024, 2022-2026."),
         click.option("--plan", "plans", multiple=True, help="Only of this plan."),
-        click.option("--per-gemeente", type=click.IntRange(1), help="At most so many of one gemeente."),
     ]
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def answer_options(command: F) -> F:
+    """How many answers, and which."""
+    command = click.option("--per-gemeente", type=click.IntRange(1), help="At most so many of one gemeente.")(
+        filter_options(command)
+    )
+    return click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many answers.")(
+        command
+    )
 
 
 @click.group(cls=Beleid, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -266,7 +274,7 @@ def remove_command(folder: CorpusFolder, plan: str) -> None:
 @ALL_FORMATS
 @click.pass_obj
 def plans_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
-    """List the plans."""
+    """List the plans of the corpus, with how much was found in each."""
     from corpus.views import PLAN_COLUMNS, PLAN_FIELDS, plan_row, table_row
 
     with folder.open() as catalogue:
@@ -361,7 +369,7 @@ def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None
     help="Ask all in a file: id, type, query, tab-separated, no header.",
 )
 @click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
-@filter_options
+@answer_options
 @ALL_FORMATS
 @click.pass_obj
 def search_command(
@@ -396,7 +404,7 @@ def search_command(
 @corpus_option
 @click.argument("id_", metavar="ID", required=False)
 @click.option("--text", help="Compare with these words instead of a measure.")
-@filter_options
+@answer_options
 @ALL_FORMATS
 @click.pass_obj
 def compare_command(

@@ -122,6 +122,11 @@ class Municipality:
         if not self.name.strip():
             raise ValueError("a municipality needs a name")
 
+    @property
+    def everyday_name(self) -> str:
+        """What people call it."""
+        return self.display_name or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:

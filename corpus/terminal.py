@@ -12,6 +12,7 @@ from rich.text import Text
 
 from corpus.output import flat
 
+LONG_CELL = 80  # characters; where cells run over lines, rows need lines between them
 PIPED_WIDTH = 140  # columns, when stdout is no terminal and nothing says how wide it is
 
 
@@ -41,7 +42,8 @@ def console(*, stderr: bool = False) -> Console:
 
 def render_table(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], title: str | None = None) -> str:
     """Rows as a table, with colours when stdout is a terminal; only the title when there are no rows."""
-    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", show_lines=True)
+    long = any(len(flat(value)) > LONG_CELL for row in rows for value in row.values())
+    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", show_lines=long)
     for column in columns:
         justify: Literal["right", "left"] = "right" if column.right else "left"
         table.add_column(column.head, justify=justify, ratio=1 if column.wraps else None, overflow="fold")

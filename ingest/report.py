@@ -129,7 +129,7 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
         ],
         "doubts": [f"{plan.id}: {doubt}" for plan in plans for doubt in plan.facts.doubts],
     }
-    return [{"field": field, "value": value} for field, value in values.items()]
+    return [{"field": field, "value": "none" if value == [] else value} for field, value in values.items()]
 
 
 def _file_is_gone(plan: Plan) -> bool:
@@ -141,7 +141,7 @@ def _row(result: Result) -> dict[str, Any]:
     return {
         "file": result.path.name,
         "plan": f"{facts.title}\n{result.plan_id or ''}".rstrip() if facts else "",
-        "gemeenten": [municipality.name for municipality in facts.municipalities] if facts else [],
+        "gemeenten": [body.everyday_name for body in facts.municipalities] if facts else [],
         "period": str(facts.period) if facts and facts.period else "?",
         "pages": result.pages or "",
         "measures": result.measures,

@@ -132,6 +132,9 @@ def compare_with(
         measure=measure,
         measure_record=to_record(measure, plan),
         place=", ".join(
-            [*(body.name for body in plan.facts.municipalities), place(plan, measure.page_from, measure.page_to)]
+            [
+                *(body.everyday_name for body in plan.facts.municipalities),
+                place(plan, measure.page_from, measure.page_to),
+            ]
         ),
     )

@@ -30,7 +30,7 @@ def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
     return [
         {
             "rank": str(hit.rank),
-            "gemeente": "\n".join(name.name for name in hit.plan.facts.municipalities),
+            "gemeente": "\n".join(body.everyday_name for body in hit.plan.facts.municipalities),
             "measure": _words(hit),
             "plan": _place(hit),
             "score": f"{hit.score:.2f}",
@@ -45,7 +45,7 @@ def flat_hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
 
 
 def place(plan: Plan, page_from: int | None, page_to: int | None) -> str:
-    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"; a period in the title is not said twice."""
+    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"; no period twice when the title has it."""
     title, period = plan.facts.title, str(plan.facts.period or "periode onbekend")
     pages = pages_of(page_from, page_to)
     said = period in re.sub(r"\s*[-–—/]\s*", "-", title)

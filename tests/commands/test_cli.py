@@ -1,0 +1,210 @@
+"""The commands as a user runs them, on a small corpus with the encoder that ships."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+from corpus.folder import CorpusFolder
+from corpus.record import FIELDS
+
+Beleid = Callable[..., Result]
+
+
+@pytest.fixture
+def beleid() -> Beleid:
+    return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folder(bundled_corpus: CorpusFolder, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(bundled_corpus.root, tmp_path / "own"))
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_explains_itself(beleid: Beleid, name: str) -> None:
+    done = beleid(name, "--help")
+    assert done.exit_code == 0
+    assert len(done.stdout.splitlines()[2].strip()) > 20
+
+
+@pytest.mark.parametrize("name", sorted(set(main.commands) - {"plans", "themes", "status", "models", "doctor"}))
+def test_commands_with_arguments_show_an_example(beleid: Beleid, name: str) -> None:
+    assert f"beleid {name} " in beleid(name, "--help").stdout
+
+
+def test_corpus_is_taken_before_and_after_the_command(beleid: Beleid, folder: Path) -> None:
+    before, after = beleid("--corpus", folder, "plans"), beleid("plans", "--corpus", folder)
+    assert before.exit_code == after.exit_code == 0
+    assert before.stdout == after.stdout
+
+
+def test_the_environment_names_the_corpus_and_a_flag_beats_it(
+    beleid: Beleid, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BELEID_CORPUS", str(folder))
+    assert beleid("plans").exit_code == 0
+    assert beleid("--corpus", tmp_path / "leeg", "plans").exit_code == 3
+    assert beleid("plans", "--corpus", tmp_path / "leeg").exit_code == 3
+
+
+def test_an_empty_corpus_says_what_to_do_and_leaves_nothing_behind(beleid: Beleid, tmp_path: Path) -> None:
+    done = beleid("--corpus", tmp_path / "leeg", "search", "camera")
+    assert done.exit_code == 3
+    assert "beleid ingest" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "leeg").exists()
+
+
+def test_a_hit_shows_gemeente_plan_period_page_and_words(beleid: Beleid, folder: Path) -> None:
+    shown = " ".join(beleid("--corpus", folder, "search", "wet", "bibob", "-k", "1").stdout.split())
+    for part in ("Zwolle", "Integraal veiligheidsplan", "2023-2026", "p. 3", "vergunningen"):
+        assert part in shown
+
+
+def test_search_as_json_says_what_was_asked(beleid: Beleid, folder: Path) -> None:
+    answer = json.loads(beleid("--corpus", folder, "search", "camera", "centrum", "--format", "json").stdout)
+    assert answer["query"] == "camera centrum"
+    assert set(answer["results"][0]) == {*FIELDS, "rank", "score", "why"}
+    assert set(answer["results"][0]["why"]) == {"terms", "dense_rank", "lexical_rank", "sentence"}
+
+
+def test_search_as_jsonl_has_a_hit_a_line(beleid: Beleid, folder: Path) -> None:
+    lines = beleid("--corpus", folder, "search", "camera", "-k", "3", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["rank"] for line in lines] == [1, 2, 3]
+
+
+def test_a_file_of_queries_gives_a_line_a_query(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "vragen.tsv"
+    queries.write_text("q1\tkeyword\tcamera\nq2\tsynonym\tdrank\n", encoding="utf-8")
+    lines = beleid("--corpus", folder, "search", "--queries", queries, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["query"] for line in lines] == ["q1", "q2"]
+
+
+def test_a_minus_leaves_a_word_out(beleid: Beleid, folder: Path) -> None:
+    with_minus = beleid("--corpus", folder, "search", "toezicht", "-camera", "--format", "jsonl")
+    with_flag = beleid("--corpus", folder, "search", "toezicht", "--not", "camera", "--format", "jsonl")
+    assert with_minus.exit_code == 0
+    assert with_minus.stdout == with_flag.stdout
+    assert "Wij plaatsen camera" not in with_minus.stdout
+
+
+def test_unknown_gemeente_gets_the_nearest_name(beleid: Beleid, folder: Path) -> None:
+    done = beleid("--corpus", folder, "search", "camera", "--gemeente", "Almeloo")
+    assert done.exit_code == 2
+    assert "Almelo" in done.stderr
+
+
+def test_a_gemeente_without_a_plan_is_not_the_same_as_nothing_found(beleid: Beleid, folder: Path) -> None:
+    done = beleid("--corpus", folder, "search", "camera", "--gemeente", "Borne")
+    assert done.exit_code == 0
+    assert "no plan of Borne" in done.stderr
+
+
+def test_compare_leaves_out_the_own_gemeente(beleid: Beleid, folder: Path) -> None:
+    first = json.loads(beleid("--corpus", folder, "search", "camera", "-k", "1", "--format", "jsonl").stdout)
+    answer = json.loads(beleid("--corpus", folder, "compare", first["id"], "--format", "json").stdout)
+    assert answer["measure"]["id"] == first["id"]
+    assert answer["results"]
+    assert not any(set(hit["gemeenten"]) & set(first["gemeenten"]) for hit in answer["results"])
+
+
+def test_compare_wants_an_id_or_a_text(beleid: Beleid, folder: Path) -> None:
+    assert beleid("--corpus", folder, "compare").exit_code == 2
+    assert beleid("--corpus", folder, "compare", "x", "--text", "y").exit_code == 2
+
+
+def test_export_and_import_round_trip(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    exported = beleid("--corpus", folder, "export", "--kind", "all", "--format", "jsonl").stdout
+    file = tmp_path / "uit.jsonl"
+    file.write_text(exported, encoding="utf-8")
+    done = beleid("--corpus", tmp_path / "ander", "import", file)
+    assert done.exit_code == 0, done.stderr
+    before = [json.loads(line) for line in exported.splitlines()]
+    again = beleid("--corpus", tmp_path / "ander", "export", "--kind", "all", "--format", "jsonl").stdout
+    after = [json.loads(line) for line in again.splitlines()]
+    assert [{**row, "theme_code": None} for row in after] == [{**row, "theme_code": None} for row in before]
+
+
+def test_importing_twice_doubles_nothing(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "uit.jsonl"
+    file.write_text('{"text": "Wij doen iets.", "gemeenten": ["Borne"]}\n', encoding="utf-8")
+    beleid("--corpus", folder, "import", file)
+    beleid("--corpus", folder, "import", file)
+    lines = beleid("--corpus", folder, "export", "--gemeente", "Borne", "--format", "jsonl").stdout.splitlines()
+    assert len(lines) == 1
+    row = json.loads(lines[0])
+    assert (row["kind"], row["gemeente_codes"], row["plan"], row["source"]) == (
+        "maatregel",
+        ["GM0147"],
+        "uit",
+        "uit.jsonl",
+    )
+
+
+def test_a_faulty_import_names_the_lines_and_changes_nothing(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "fout.jsonl"
+    file.write_text('{"text": "Goed.", "gemeenten": ["Borne"]}\n{"text": "Geen gemeente."}\n[1\n', encoding="utf-8")
+    done = beleid("--corpus", folder, "import", file)
+    assert done.exit_code == 3
+    assert "line 2: gemeenten is missing" in done.stderr
+    assert "line 3: no JSON" in done.stderr
+    assert "Borne" not in beleid("--corpus", folder, "plans").stdout
+
+
+def test_removing_a_plan_takes_it_out_of_the_answers(beleid: Beleid, folder: Path) -> None:
+    assert beleid("--corpus", folder, "remove", "zwol").exit_code == 0
+    assert "Zwolle" not in beleid("--corpus", folder, "search", "wet", "bibob").stdout
+
+
+def test_show_takes_plans_and_measures(beleid: Beleid, folder: Path) -> None:
+    plan = beleid("--corpus", folder, "show", "zwolle-2023")
+    assert "Wet Bibob" in plan.stdout
+    first = json.loads(beleid("--corpus", folder, "search", "bibob", "-k", "1", "--format", "jsonl").stdout)
+    measure = json.loads(beleid("--corpus", folder, "show", first["id"], "--format", "jsonl").stdout)
+    assert measure == {key: value for key, value in first.items() if key in FIELDS}
+
+
+def test_an_unknown_id_says_where_ids_are(beleid: Beleid, folder: Path) -> None:
+    done = beleid("--corpus", folder, "show", "bestaat-niet")
+    assert done.exit_code == 2
+    assert "beleid plans" in done.stderr
+
+
+def test_xlsx_needs_a_file(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    assert beleid("--corpus", folder, "plans", "--format", "xlsx").exit_code == 2
+    assert beleid("--corpus", folder, "plans", "--format", "xlsx", "-o", tmp_path / "uit.xlsx").exit_code == 0
+    assert (tmp_path / "uit.xlsx").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])
+@pytest.mark.parametrize(
+    "command", [("plans",), ("themes",), ("status",), ("search", "camera"), ("show", "zwolle-2023")]
+)
+def test_every_list_comes_in_every_format(beleid: Beleid, folder: Path, command: tuple[str, ...], form: str) -> None:
+    done = beleid("--corpus", folder, *command, "--format", form)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_a_mistyped_command_gets_the_nearest(beleid: Beleid) -> None:
+    done = beleid("serach", "x")
+    assert done.exit_code == 2
+    assert "search" in done.stderr
+
+
+def test_index_can_be_made_again(beleid: Beleid, folder: Path) -> None:
+    before = beleid("--corpus", folder, "search", "camera", "--format", "jsonl").stdout
+    assert beleid("--corpus", folder, "index").exit_code == 0
+    assert beleid("--corpus", folder, "search", "camera", "--format", "jsonl").stdout == before
+
+
+def test_a_model_that_is_not_there_is_one_line(beleid: Beleid, folder: Path) -> None:
+    done = beleid("--corpus", folder, "index", "--model", "./geen-model")
+    assert done.exit_code == 3
+    assert len(done.stderr.strip().splitlines()) == 1
