@@ -1,0 +1,1 @@
+"""How the bundled Dutch encoder is made: `python -m training --help`. Not shipped in the wheel."""
