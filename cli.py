@@ -369,6 +369,7 @@ def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None
     help="Ask all in a file: id, type, query, tab-separated, no header.",
 )
 @click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
+@click.option("--literal", is_flag=True, help="Take the words as they are: names and years in them are no filters.")
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -378,6 +379,7 @@ def search_command(
     words: tuple[str, ...],
     queries: Path | None,
     without: tuple[str, ...],
+    literal: bool,
     form: str,
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
@@ -395,8 +397,8 @@ def search_command(
     questions = read_queries(queries, words)
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
         selection = _selection(catalogue, asked)
-        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without)
-        _notes(catalogue, engine, selection)
+        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without, literal=literal)
+        _notes(catalogue, engine, answers)
     _emit_answers(answers, form, output, {"filters": _stated(asked), "not": list(without)}, batch=queries is not None)
 
 
@@ -428,7 +430,7 @@ def compare_command(
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
         selection = _selection(catalogue, asked)
         answer = compare_with(engine, id_, text, selection, asked["k"], asked["per_gemeente"])
-        _notes(catalogue, engine, selection)
+        _notes(catalogue, engine, [answer])
     _emit_answers([answer], form, output, {"filters": _stated(asked)})
 
 
@@ -479,10 +481,14 @@ def _stated(asked: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value not in (None, ())}
 
 
-def _notes(catalogue: "Catalogue", engine: "Engine", selection: "Selection") -> None:
+def _notes(catalogue: "Catalogue", engine: "Engine", answers: "Sequence[Answer]") -> None:
+    """Say how questions were read and what no answer could show, each thing once."""
     from search.filters import notes
 
-    for note in (*engine.notes(), *notes(catalogue, selection)):
+    said = [*engine.notes()]
+    for answer in answers:
+        said += [*filter(None, [answer.reading()]), *notes(catalogue, answer.selection)]
+    for note in dict.fromkeys(said):
         _say(note)
 
 

@@ -18,6 +18,8 @@ class Selection:
         years: a plan counts when its period touches them; a plan without a period does not count.
         plans: plan ids.
         once: of several files with the same edition of a plan, only the one that came first.
+        current: only the newest plan of each gemeente, see `corpus.currency`; of the gemeenten above, where any are
+            named. Several files of one edition are one plan.
     """
 
     kind: Kind | None = None
@@ -29,6 +31,7 @@ class Selection:
     years: Period | None = None
     plans: tuple[PlanId, ...] = ()
     once: bool = False
+    current: bool = False
 
     def where(self) -> tuple[str, list[str | int]]:
         """The filter as an SQL condition over `measure` and `plan`, with its parameters."""
@@ -59,11 +62,22 @@ class Selection:
             add("plan.period_first <= ? AND plan.period_last >= ?", self.years.last, self.years.first)
         if self.plans:
             add(f"plan.id IN ({_marks(self.plans)})", *self.plans)
-        if self.once:
+        if self.current:
+            own = f"AND body.name IN ({_marks(self.municipalities)})" if self.municipalities else ""
+            add(f"plan.pk IN ({_NEWEST.format(own=own)})", *self.municipalities)
+        if self.once or self.current:
             add("plan.pk = (SELECT min(twin.pk) FROM plan AS twin WHERE twin.edition = plan.edition)")
         return " AND ".join(conditions) or "TRUE", values
 
 
+_NEWEST = """
+SELECT body.plan FROM plan_municipality AS body JOIN plan AS mine ON mine.pk = body.plan
+WHERE NOT EXISTS (
+    SELECT 1 FROM plan_municipality AS again JOIN plan AS later ON later.pk = again.plan
+    WHERE again.name = body.name
+    AND (ifnull(later.period_last, 0), ifnull(later.period_first, 0))
+        > (ifnull(mine.period_last, 0), ifnull(mine.period_first, 0))
+) {own}"""
 _BODIES = "SELECT plan FROM plan_municipality WHERE {column} IN ({marks})"
 
 

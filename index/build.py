@@ -22,7 +22,7 @@ from index.lexical import LexicalIndex, Passage
 from index.models import BUNDLED
 from index.vectors import VectorIndex
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 _SETTING = "index"
 _VECTORS, _TERMS, _MANIFEST = "vectors.faiss", "terms.sqlite", "manifest.json"
 _REBUILD = "run `beleid index`"
@@ -165,14 +165,14 @@ def _write(folder: Path, manifest: Manifest, encoder: Encoder, rows: list[tuple[
     path.mkdir(parents=True)
     texts = [passage_text(measure.name, measure.text) for _, measure in rows]
     vectors = encode_passages(encoder, texts, folder / "vectors.sqlite")
-    VectorIndex.build([key for key, _ in rows], vectors).save(path / _VECTORS)
+    written = VectorIndex.build([key for key, _ in rows], vectors).save(path / _VECTORS)
     passages = [
         Passage(key, measure.name or "", measure.text, " ".join(measure.section[::-1])) for key, measure in rows
     ]
     lexical.build(path / _TERMS, passages)
     (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    for name in (_VECTORS, _TERMS, _MANIFEST):
-        _sync(path / name)
+    for file in (*written, path / _TERMS, path / _MANIFEST):
+        _sync(file)
 
 
 def _sync(path: Path) -> None:

@@ -32,10 +32,12 @@ class VectorIndex:
 
     Args:
         index: a FAISS `IndexIDMap2` over a flat index for inner products.
+        centre: float32 (d,), mean of the vectors.
     """
 
-    def __init__(self, index: "faiss.Index") -> None:
+    def __init__(self, index: "faiss.Index", centre: NDArray[np.float32]) -> None:
         self._index = index
+        self.centre = centre
 
     @classmethod
     def build(cls, keys: Sequence[int], vectors: NDArray[np.float32]) -> "VectorIndex":
@@ -50,7 +52,8 @@ class VectorIndex:
         index = faiss.index_factory(vectors.shape[1], "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
         known = np.any(vectors != 0, axis=1)
         index.add_with_ids(np.ascontiguousarray(vectors[known]), np.asarray(keys, np.int64)[known])
-        return cls(index)
+        centre = vectors[known].mean(axis=0) if known.any() else np.zeros(vectors.shape[1], np.float32)
+        return cls(index, centre)
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
@@ -58,13 +61,15 @@ class VectorIndex:
         import faiss
 
         # Through memory rather than by name: FAISS opens files with the C library, which misreads paths on Windows.
-        return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)))
+        return cls(faiss.deserialize_index(np.fromfile(path, np.uint8)), np.load(_centre(path)))
 
-    def save(self, path: Path) -> None:
-        """Write the index to a file."""
+    def save(self, path: Path) -> list[Path]:
+        """Write the index to a file, and its centre to another beside it; returns both."""
         import faiss
 
         faiss.serialize_index(self._index).tofile(path)
+        np.save(_centre(path), self.centre)
+        return [path, _centre(path)]
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -107,3 +112,7 @@ class VectorIndex:
         for position, key in enumerate(keys):
             scores[position] = by_key.get(key, 0.0)
         return scores
+
+
+def _centre(path: Path) -> Path:
+    return path.with_suffix(".centre.npy")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
-from corpus.model import Measure, MeasureId, Plan, PlanId
+from corpus.model import Measure, MeasureId, Municipality, Plan, PlanId
 from corpus.selection import Selection
 from index.build import Index, open_index, passage_text
 from search.fusion import fuse
@@ -102,12 +102,16 @@ class Engine:
         elsewhere = replace(selection, not_municipalities=(*selection.not_municipalities, *own))
         return measure, self.compare(passage_text(measure.name, measure.text), elsewhere, k, per_municipality)
 
+    def bodies(self) -> list[Municipality]:
+        """Whose plans these are."""
+        return [body for plan in self._plans.values() for body in plan.facts.municipalities]
+
     def plan(self, plan_id: PlanId) -> Plan:
         """The plan with this id."""
         return self._plans[plan_id]
 
     def _question(self, text: str, vector: NDArray[np.float32]) -> Question:
-        return Question(text, vector, tuple(self._index.terms.analyser.terms(text)))
+        return Question(text, vector, tuple(self._index.terms.terms(text)))
 
     def _answer(
         self,
@@ -185,5 +189,5 @@ class Engine:
             return measure.text
         wanted = set(question.terms)
         near = self._index.encoder.encode_passages(parts) @ question.vector
-        same = np.array([len(wanted & set(self._index.terms.analyser.terms(part))) for part in parts], np.float32)
-        return parts[int(np.argmax(fuse(near, same)))]
+        same = np.array([len(wanted & set(self._index.terms.terms(part))) for part in parts], np.float32)
+        return parts[int(np.argmax(fuse(near, same / max(len(wanted), 1))))]

@@ -11,6 +11,7 @@ from corpus.record import to_record
 from corpus.selection import Selection
 from search.engine import Engine
 from search.hits import Hit
+from search.intent import Intent, understand
 from search.views import place, shortened
 
 
@@ -34,12 +35,16 @@ class Answer:
     Attributes:
         query: the question, or the text that was compared with.
         hits: best first.
+        intent: how the question was read, None when it was taken literally.
+        selection: the filter that was applied.
         measure: what was compared with, None for a question or a bare text.
         place: where that measure stands.
     """
 
     query: Query
     hits: tuple[Hit, ...]
+    selection: Selection
+    intent: Intent | None = None
     measure: Measure | None = None
     measure_record: dict[str, Any] | None = None
     place: str | None = None
@@ -48,7 +53,8 @@ class Answer:
         """What was asked, as JSON values."""
         if self.measure_record is not None:
             return {"measure": self.measure_record}
-        return {"query": self.query.text}
+        understood = {"text": self.intent.text, **self.intent.stated()} if self.intent else None
+        return {"query": self.query.text, "understood": understood}
 
     def records(self) -> list[dict[str, Any]]:
         """The hits' records."""
@@ -57,6 +63,16 @@ class Answer:
     def batch_record(self) -> dict[str, Any]:
         """One line of a run: {"query": id, "results": [...]}."""
         return {"query": self.query.id, "results": self.records()}
+
+    def reading(self) -> str | None:
+        """How the question was read, for people; None when that is as it stands."""
+        stated = self.intent.stated() if self.intent else {}
+        if not self.intent or not stated:
+            return None
+        filters = "; ".join(
+            f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in stated.items()
+        )
+        return f"read as: {self.intent.text}; {filters} (--literal takes the words as they are)"
 
     def title(self) -> str:
         """What stands above the table."""
@@ -98,12 +114,27 @@ def search_all(
     k: int,
     per_municipality: int | None = None,
     without: Sequence[str] = (),
+    *,
+    literal: bool = False,
 ) -> list[Answer]:
-    """Answer questions one after the other."""
-    return [
-        Answer(query=query, hits=tuple(engine.search(query.text, selection, k, per_municipality, without)))
-        for query in queries
-    ]
+    """Answer questions one after the other.
+
+    Args:
+        engine: over what.
+        queries: the questions.
+        selection: filter that the user stated; a question may narrow it further.
+        k: how many answers each.
+        per_municipality: at most so many of one gemeente.
+        without: words that no answer may have.
+        literal: take the words as they are; names and years in them are no filters.
+    """
+    answers = []
+    for query in queries:
+        intent = None if literal else understand(query.text, engine.bodies())
+        text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
+        hits = tuple(engine.search(text, narrowed, k, per_municipality, without))
+        answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent))
+    return answers
 
 
 def compare_with(
@@ -123,12 +154,13 @@ def compare_with(
         raise UsageError("name the measure to compare with, or give its words with --text")
     if measure_id is None:
         hits = engine.compare(text or "", selection, k, per_municipality)
-        return Answer(query=Query(text=text or ""), hits=tuple(hits))
+        return Answer(query=Query(text=text or ""), hits=tuple(hits), selection=selection)
     measure, hits = engine.counterparts(measure_id, selection, k, per_municipality)
     plan = engine.plan(measure.plan_id)
     return Answer(
         query=Query(text=measure.text),
         hits=tuple(hits),
+        selection=selection,
         measure=measure,
         measure_record=to_record(measure, plan),
         place=", ".join(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import Index
+from search.fusion import centred
 
 DEPTH = 200
 """Passages taken from each leg; deeper ones never reached the first ten of a judged query."""
@@ -17,8 +18,8 @@ class Candidates(NamedTuple):
 
     Attributes:
         keys: int64 (n,).
-        dense: float32 (n,), cosines.
-        lexical: float32 (n,), BM25, 0 where no term matched.
+        dense: float32 (n,), centred cosines.
+        lexical: float32 (n,), share of the best possible BM25, 0 where no term matched.
         dense_ranks, lexical_ranks: from 1; None where that leg did not find the passage.
     """
 
@@ -54,7 +55,7 @@ def retrieve(
     everything = found.tolist()
     return Candidates(
         keys=found,
-        dense=index.vectors.scores(vector, everything),
+        dense=centred(index.vectors.scores(vector, everything), float(index.vectors.centre @ vector)),
         lexical=np.array([lexical.get(key, 0.0) for key in everything], np.float32),
         dense_ranks=[dense_ranks.get(key) for key in everything],
         lexical_ranks=[lexical_ranks.get(key) for key in everything],

@@ -44,8 +44,9 @@ def test_scores_of_named_keys_are_inner_products() -> None:
 
 def test_an_index_comes_back_from_disk(tmp_path: Path) -> None:
     INDEX.save(tmp_path / "vectors.faiss")
-    found = VectorIndex.load(tmp_path / "vectors.faiss").search(VECTORS[3], 4)
-    assert found.keys.tolist() == INDEX.search(VECTORS[3], 4).keys.tolist()
+    loaded = VectorIndex.load(tmp_path / "vectors.faiss")
+    assert loaded.search(VECTORS[3], 4).keys.tolist() == INDEX.search(VECTORS[3], 4).keys.tolist()
+    np.testing.assert_array_equal(loaded.centre, VECTORS.mean(axis=0))
 
 
 def test_an_empty_index_finds_nothing() -> None:

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from search.fusion import fuse
+from search.fusion import centred, fuse
 
-scores = arrays(np.float32, 6, elements=st.floats(0, 50, width=32))
+scores = arrays(np.float32, 6, elements=st.floats(0, 1, width=32))
 
 
 @given(scores, scores, st.floats(0, 1))
@@ -24,7 +24,7 @@ def test_a_leg_that_knows_nothing_leaves_the_other_ones_order(lexical: np.ndarra
 
 
 def test_what_both_legs_put_first_comes_first() -> None:
-    dense, lexical = np.array([0.9, 0.5, 0.1], np.float32), np.array([4, 5, 1], np.float32)
+    dense, lexical = np.array([0.9, 0.5, 0.1], np.float32), np.array([0.4, 0.5, 0.1], np.float32)
     assert fuse(dense, lexical, 0.5).argmax() == 0
 
 
@@ -34,3 +34,12 @@ def test_negative_cosines_count_as_nothing() -> None:
 
 def test_no_candidates_give_no_scores() -> None:
     assert fuse(np.empty(0, np.float32), np.empty(0, np.float32)).size == 0
+
+
+def test_cosines_are_counted_from_what_is_usual() -> None:
+    cosines = np.array([0.75, 0.8, 1.0], np.float32)
+    np.testing.assert_allclose(centred(cosines, 0.75), [0, 0.2, 1], atol=1e-6)
+
+
+def test_a_mean_of_one_divides_nothing_by_zero() -> None:
+    assert np.isfinite(centred(np.array([1.0], np.float32), 1.0)).all()

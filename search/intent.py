@@ -1,0 +1,184 @@
+"""Questions as people ask them: gemeente, region, years and exclusions become filters, the rest is what is sought.
+
+"wat doet Hengelo sinds 2022 tegen jeugdoverlast" asks for jeugdoverlast in plans of Hengelo for 2022 or later. Names
+that are also words (Best, Leiden, Houten) count only where the words around them make them names (corpus/mentions.py).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.mentions import mentions, region_mentions
+from corpus.model import Municipality, Period, Span
+from corpus.selection import Selection
+
+SURE = 0.6
+"""Confidence from which a name in a question is taken for the gemeente that is meant."""
+_LAST_YEAR = 2100
+
+_EXCLUDES = re.compile(
+    r"(?:\b(?:behalve|buiten|uitgezonderd|zonder|niet|anders\s+dan|andere\s+gemeenten?\s+dan|anderen\s+dan)"
+    r"(?:\s+(?:in|van|uit|bij|de|het|gemeenten?|regio|provincie))*)\s*$",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:in|van|uit|bij|binnen|de|het|gemeenten?|(?:veiligheids)?regio|provincie)\s+)+$", re.IGNORECASE
+)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|\ben\b|\bof\b|&|/)+\s*(?:(?:in|van|uit|gemeenten?)\s+)*", re.IGNORECASE)
+_YEAR = r"((?:19|20)\d\d)"
+_YEARS = (
+    (
+        re.compile(
+            rf"\btussen\s+{_YEAR}\s+en\s+{_YEAR}\b|\b{_YEAR}\s*(?:-|–|t/m|tot\s+en\s+met|tot)\s*{_YEAR}\b", re.I
+        ),
+        "both",
+    ),
+    (re.compile(rf"\b(?:sinds|vanaf|na)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "from"),
+    (re.compile(rf"\b(?:tot\s+en\s+met|t/m|tot|voor)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "until"),
+    (re.compile(rf"\b(?:in|over)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "in"),
+)
+# What only says that something is asked, and of whom: it is no part of what is sought.
+_FRAME = re.compile(
+    r"^\s*(?:"
+    r"(?:wat|hoe|waar|welke)\b(?:\s+(?:en\s+hoe|voor\s+maatregelen|maatregelen|acties))?\s*"
+    r"(?:\b(?:doen|doet|deden|gaat|gaan|hebben|heeft|nemen|neemt|zetten|zet|pakken|pakt|regelen|regelt)\b\s*)?"
+    r"(?:\b(?:we|wij|zij|ze|anderen|andere\s+gemeenten|de\s+gemeente|gemeenten|gemeente|iets)\b\s*)*"
+    r"(?:\b(?:doen|doet|hebben|heeft|nemen|neemt|zetten|zet|pakken|pakt)\b\s*)?"
+    r"(?:\b(?:iets|er|eraan|ertegen|al|zoal|precies|om|maatregelen)\b\s*)*"
+    r"(?:\b(?:tegen|aan|met|voor|op|om|in)\b\s*)?"
+    r")",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What a question seeks, and where.
+
+    Attributes:
+        text: what is sought, without the names and years that became filters.
+        municipalities, not_municipalities, safety_regions, provinces: names.
+        years: or None.
+    """
+
+    text: str
+    municipalities: tuple[str, ...] = ()
+    not_municipalities: tuple[str, ...] = ()
+    safety_regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    years: Period | None = None
+
+    def narrow(self, selection: Selection) -> Selection:
+        """A filter with what the question says added; what the user stated by a flag stands."""
+        return replace(
+            selection,
+            municipalities=selection.municipalities or self.municipalities,
+            not_municipalities=(*selection.not_municipalities, *self.not_municipalities),
+            safety_regions=selection.safety_regions or self.safety_regions,
+            provinces=selection.provinces or self.provinces,
+            years=selection.years or self.years,
+        )
+
+    def stated(self) -> dict[str, object]:
+        """The filters that the question gave, as JSON values; empty when it gave none."""
+        values: dict[str, object] = {
+            "gemeente": list(self.municipalities),
+            "not-gemeente": list(self.not_municipalities),
+            "veiligheidsregio": list(self.safety_regions),
+            "provincie": list(self.provinces),
+            "year": str(self.years) if self.years else None,
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    span: Span
+    field: str
+    name: str
+
+
+def understand(question: str, others: Iterable[Municipality] = ()) -> Intent:
+    """Read a question.
+
+    Args:
+        question: as asked.
+        others: bodies that are in no table but have plans (regions, invented gemeenten); they count when capitalised.
+
+    Returns:
+        The intent; its text is the question itself when nothing else would be left of it.
+    """
+    names = sorted([*_places(question), *_known(question, others)], key=lambda name: name.span.start)
+    found: dict[str, list[str]] = {}
+    gone: list[tuple[int, int]] = []
+    excluded = False
+    for previous, name in zip([None, *names], names, strict=False):
+        before = question[: name.span.start]
+        listed = previous is not None and _BETWEEN_NAMES.fullmatch(question[previous.span.end : name.span.start])
+        excluded = bool(_EXCLUDES.search(before)) or (excluded and bool(listed))
+        field = "not_municipalities" if excluded else name.field
+        if excluded and name.field != "municipalities":
+            continue  # a whole region cannot be left out by name alone: it stays among the words
+        found.setdefault(field, []).append(name.name)
+        start = previous.span.end if listed and previous else _start(before, excluded=excluded)
+        gone.append((start, name.span.end))
+    years, span = _years(question)
+    if span:
+        gone.append(span)
+    text = _without(question, gone)
+    return Intent(
+        text=text or question,
+        years=years,
+        **{field: tuple(dict.fromkeys(values)) for field, values in found.items()},
+    )
+
+
+def _places(question: str) -> list[_Name]:
+    sure = [mention for mention in mentions(question) if mention.confidence >= SURE]
+    names = [_Name(mention.span, "municipalities", mention.municipality.name) for mention in sure]
+    for region in region_mentions(question):
+        field = "safety_regions" if region.region.kind == "veiligheidsregio" else "provinces"
+        if region.confidence >= SURE:
+            names.append(_Name(region.span, field, region.region.name))
+    return names
+
+
+def _known(question: str, others: Iterable[Municipality]) -> list[_Name]:
+    names = {body.name for body in others if body.code is None}
+    return [
+        _Name(Span(start=match.start(), end=match.end()), "municipalities", name)
+        for name in sorted(names)
+        for match in re.finditer(rf"\b{re.escape(name)}\b", question)
+    ]
+
+
+def _start(before: str, *, excluded: bool) -> int:
+    """Where the words that belong to a name begin: "behalve in" and "in de gemeente" go with it."""
+    match = _EXCLUDES.search(before) if excluded else _BEFORE_NAME.search(before)
+    return match.start() if match else len(before)
+
+
+def _years(question: str) -> tuple[Period | None, tuple[int, int] | None]:
+    for pattern, kind in _YEARS:
+        match = pattern.search(question)
+        if match is None:
+            continue
+        years = sorted(int(year) for year in match.groups() if year)
+        first = 1900 if kind == "until" else years[0]
+        last = _LAST_YEAR if kind == "from" else years[-1]
+        return Period(first=first, last=last), match.span()
+    return None, None
+
+
+def _without(question: str, gone: Sequence[tuple[int, int]]) -> str:
+    """The question without these ranges and without the words that only ask."""
+    kept, position = [], 0
+    for start, end in sorted(gone):
+        kept.append(question[position : max(start, position)])
+        position = max(end, position)
+    kept.append(question[position:])
+    text = " ".join(" ".join(kept).split())
+    asked = (
+        _FRAME.sub("", text, count=1) if "?" in question or re.match(r"(?i)\s*(?:wat|hoe|welke|waar)\b", text) else text
+    )
+    return asked.strip(" ?!.,;:")

@@ -1,0 +1,127 @@
+"""What is counted when gemeenten are compared: which plans, and for which of their gemeenten.
+
+A joint plan counts for each of its gemeenten, several files of one edition count once, and unless older plans are
+asked for (by year, by name, or all of them) only the newest plan of each gemeente counts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from corpus.catalogue import Catalogue
+from corpus.currency import newest, whose_newest
+from corpus.model import Measure, Municipality, Plan, PlanId
+from corpus.municipalities import all_municipalities
+from corpus.selection import Selection
+
+
+class Counted(NamedTuple):
+    """A measure with its key, and the names of the gemeenten for which it counts."""
+
+    key: int
+    measure: Measure
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose plans are compared.
+
+    Attributes:
+        selection: which measures.
+        plans: the plans that count, by id.
+        names: plan id -> names of the gemeenten for which it counts.
+        municipalities: those that have such a plan, by name.
+        absent: names of gemeenten that were asked for, themselves or by their region, and have no plan in the corpus.
+        outside: names of gemeenten that were asked for by name and have plans, but none that counts.
+    """
+
+    selection: Selection
+    plans: Mapping[PlanId, Plan]
+    names: Mapping[PlanId, tuple[str, ...]]
+    municipalities: tuple[Municipality, ...]
+    absent: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    def measures(self, catalogue: Catalogue) -> Iterator[Counted]:
+        """The selected measures, by plan and in document order."""
+        for key, measure in catalogue.measures(self.selection):
+            if names := self.names.get(measure.plan_id):
+                yield Counted(key, measure, names)
+
+    def plans_of(self, name: str) -> list[Plan]:
+        """The plans that count for a gemeente, by id."""
+        return [self.plans[plan_id] for plan_id, names in self.names.items() if name in names]
+
+    def notes(self) -> list[str]:
+        """What the numbers do not cover, one line each."""
+        lines = []
+        if self.absent:
+            lines.append(f"not indexed, no plan in this corpus: {', '.join(self.absent)}")
+        if self.outside:
+            lines.append(f"has plans, but none that counts here: {', '.join(self.outside)}")
+        return lines
+
+
+def scope_of(catalogue: Catalogue, selection: Selection, *, all_plans: bool = False) -> Scope:
+    """The scope of a comparison.
+
+    Args:
+        catalogue: where the plans are.
+        selection: filter; its fields `once` and `current` are set here.
+        all_plans: older plans count too. They do anyway when the filter names years or plans.
+    """
+    current = not (all_plans or selection.years or selection.plans)
+    everything = catalogue.plans()
+    newest_of = newest(everything)
+    names: dict[PlanId, tuple[str, ...]] = {}
+    for plan in everything:
+        bodies = whose_newest(plan, newest_of) if current else plan.facts.municipalities
+        if _in_time(plan, selection) and (wanted := _wanted(bodies, plan, selection)):
+            names[plan.id] = wanted
+    by_name = {body.name: body for plan in everything for body in plan.facts.municipalities}
+    counting = sorted({name for wanted in names.values() for name in wanted})
+    return Scope(
+        selection=replace(selection, once=True, current=current),
+        plans={plan.id: plan for plan in everything if plan.id in names},
+        names=names,
+        municipalities=tuple(by_name[name] for name in counting),
+        absent=tuple(name for name in _asked_for(selection) if name not in by_name),
+        outside=tuple(name for name in selection.municipalities if name in by_name and name not in counting),
+    )
+
+
+def _in_time(plan: Plan, selection: Selection) -> bool:
+    period, years = plan.facts.period, selection.years
+    if selection.plans and plan.id not in selection.plans:
+        return False
+    return years is None or (period is not None and period.first <= years.last and period.last >= years.first)
+
+
+def _wanted(bodies: Sequence[Municipality], plan: Plan, selection: Selection) -> tuple[str, ...]:
+    """Names of those gemeenten that the filter lets through, as `Selection` does for plans."""
+    if any(body.name in selection.not_municipalities for body in plan.facts.municipalities):
+        return ()
+    return tuple(
+        body.name
+        for body in bodies
+        if (not selection.municipalities or body.name in selection.municipalities)
+        and (not selection.safety_regions or body.safety_region in selection.safety_regions)
+        and (not selection.provinces or body.province in selection.provinces)
+    )
+
+
+def _asked_for(selection: Selection) -> list[str]:
+    """Names of all gemeenten that a filter asks for; none when it asks for all."""
+    if selection.municipalities:
+        return list(selection.municipalities)
+    if not (selection.safety_regions or selection.provinces):
+        return []
+    table = all_municipalities()
+    return [body.name for body in table if _wanted_body(body, selection) and body.name not in selection.not_municipalities]
+
+
+def _wanted_body(body: Municipality, selection: Selection) -> bool:
+    return (not selection.safety_regions or body.safety_region in selection.safety_regions) and (
+        not selection.provinces or body.province in selection.provinces
+    )
