@@ -217,11 +217,12 @@ def import_command(folder: CorpusFolder, file: Path) -> None:
     \b
     beleid import maatregelen.jsonl
     """
-    from corpus.classify import default_classifier
-
+    from corpus.classify import ThemeClassifier
+    from corpus.concepts import load_concepts
+    from corpus.themes import load_themes
     from ingest.importing import read_records, store
 
-    plans = read_records(file, default_classifier().code_of)
+    plans = read_records(file, ThemeClassifier(load_themes(), load_concepts()).classify)
     with folder.create() as catalogue, _writing(folder):
         for line in store(catalogue, plans):
             _say(line)
