@@ -56,17 +56,19 @@ class Given:
         )
 
 
-def read_plan(path: Path, given: Given, sha256: str | None = None) -> PlanDraft:
+def read_plan(path: Path, given: Given, sha256: str | None = None, watch: Stopwatch | None = None) -> PlanDraft:
     """Read a plan from a file.
 
     Args:
         path: PDF, HTML, Markdown, text...
         given: what the user says about it.
         sha256: of the file, when it is known already.
+        watch: is told when each stage is done.
 
     Raises:
         InputError: the file cannot be taken, with the reason.
     """
+    watch = watch or Stopwatch()
     sha256 = sha256 or file_hash(path)
     outline = read_outline(path, any_language=given.any_language)
     facts = given.over(plan_facts(outline.elements, outline.properties, outline.furniture, path.name))

@@ -44,9 +44,10 @@ class HashEncoder:
 
 
 TWENTE = "Twente"
+CODES = {"Almelo": "GM0141", "Enschede": "GM0153", "Zwolle": "GM0193"}
 PERIOD = Period(first=2023, last=2026)
 PLANS: dict[str, tuple[str, ...]] = {
-    "Hengelo": (
+    "Enschede": (
         "Wij plaatsen camera's in het uitgaansgebied.",
         "De wijkagent bezoekt elke school twee keer per jaar.",
         "Ouderen krijgen voorlichting over babbeltrucs aan de deur.",
@@ -80,7 +81,7 @@ def make_draft(
     return PlanDraft(
         facts=PlanFacts(
             title=title,
-            municipalities=(Municipality(name=name, code=None, safety_region=region, province="Overijssel"),),
+            municipalities=(Municipality(name=name, code=CODES.get(name), safety_region=region, province="Overijssel"),),
             period=period,
             kind=None,
             adopted=None,
