@@ -4,6 +4,7 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.terminal import Column
     from search.engine import Engine
     from search.questions import Answer
+    from search.reports import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -126,8 +128,8 @@ ALL_FORMATS = output_options(*Format)
 DATA_FORMATS = output_options(*(form for form in Format if form is not Format.TABLE))
 
 
-def filter_options(command: F) -> F:
-    """What narrows a list of measures."""
+def measure_options(command: F) -> F:
+    """Which measures."""
     options = [
         click.option("--kind", type=click.Choice(["maatregel", "doel", "all"]), default="maatregel", show_default=True),
         click.option("--gemeente", "municipalities", multiple=True, help="Only of this gemeente; may be repeated."),
@@ -141,6 +143,22 @@ def filter_options(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def filter_options(command: F) -> F:
+    """What narrows a list of measures."""
+    return measure_options(
+        click.option("--current", is_flag=True, help="Only the newest plan of each gemeente.")(command)
+    )
+
+
+def scope_options(command: F) -> F:
+    """What is counted when gemeenten are compared."""
+    return measure_options(
+        click.option(
+            "--all-plans", is_flag=True, help="Count older plans too, not only the newest plan of each gemeente."
+        )(command)
+    )
 
 
 def answer_options(command: F) -> F:
@@ -435,6 +453,51 @@ def compare_command(
     _emit_answers([answer], form, output, {"filters": _stated(asked)})
 
 
+# -- across gemeenten ----------------------------------------------------------------------------------------------
+
+
+@main.command("matrix")
+@corpus_option
+@click.option(
+    "--by",
+    type=click.Choice(["canonical", "printed"]),
+    default="canonical",
+    show_default=True,
+    help="Rows: the canonical thema's, or thema's as the plans print them.",
+)
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw a heat map as well.")
+@scope_options
+@ALL_FORMATS
+@click.pass_obj
+def matrix_command(
+    folder: CorpusFolder,
+    /,
+    by: str,
+    png: Path | None,
+    all_plans: bool,
+    form: str,
+    output: Path | None,
+    **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
+) -> None:
+    """Count thema's by gemeente: maatregelen, and their share in the plan; of newest plans, unless --year says others.
+
+    \b
+    beleid matrix
+    beleid matrix --veiligheidsregio Twente --png twente.png
+    beleid matrix --theme jeugd --format xlsx --output jeugd.xlsx
+    """
+    from search.matrix import By, count_themes
+    from search.matrix_views import MatrixReport
+
+    with folder.open() as catalogue:
+        matrix = count_themes(catalogue, _selection(catalogue, asked), By(by), all_plans=all_plans)
+    if png:
+        from search.heatmap import draw
+
+        draw(matrix, png)
+    _emit_report(MatrixReport(matrix), form, output)
+
+
 @main.command("index")
 @corpus_option
 @click.option("--model", help='Encoder: a folder, a sentence-transformers name, or "bundled".')
@@ -475,7 +538,8 @@ def _selection(catalogue: "Catalogue", asked: dict[str, Any]) -> "Selection":
 
     names = ("municipalities", "not_municipalities", "safety_regions", "provinces", "themes", "years", "plans")
     kind = None if asked["kind"] == "all" else Kind(asked["kind"])
-    return selection_of(catalogue, kind=kind, **{name: asked[name] for name in names})
+    selection = selection_of(catalogue, kind=kind, **{name: asked[name] for name in names})
+    return replace(selection, current=asked.get("current", False))
 
 
 def _stated(asked: dict[str, Any]) -> dict[str, Any]:
@@ -489,6 +553,7 @@ def _notes(catalogue: "Catalogue", engine: "Engine", answers: "Sequence[Answer]"
     said = [*engine.notes()]
     for answer in answers:
         said += [*filter(None, [answer.reading()]), *notes(catalogue, answer.selection)]
+        said += answer.coverage.notes() if answer.coverage else []
     for note in dict.fromkeys(said):
         _say(note)
 
@@ -510,6 +575,18 @@ def _emit_answers(
         columns, title = views.HIT_COLUMNS, answer.title()
         _emit(rows, form, output, views.FLAT_HIT_COLUMNS, table=table, columns=columns, title=title)
     return None
+
+
+def _emit_report(report: "Report", form: str, output: Path | None) -> None:
+    """Write what compares gemeenten, and say what it does not cover."""
+    for note in report.notes():
+        _say(note)
+    if form == Format.TABLE:
+        _write(report.table(), output)
+    elif form == Format.JSON:
+        _write(to_json(report.record()), output)
+    else:
+        _emit(report.rows(), form, output, report.columns())
 
 
 def _emit(

@@ -279,6 +279,11 @@ class Catalogue:
         query = "SELECT measure.pk FROM measure JOIN plan ON plan.pk = measure.plan"
         return [pk for (pk,) in self._db.execute(f"{query} WHERE {where} ORDER BY measure.pk", values)]
 
+    def selected_plans(self, selection: Selection) -> list[PlanId]:
+        """Ids of the plans that a filter leaves; what it says of single measures does not count."""
+        where, values = replace(selection, kind=None, themes=()).where()
+        return [PlanId(row["id"]) for row in self._db.execute(f"SELECT id FROM plan WHERE {where}", values)]
+
     def measures_by_key(self, keys: Iterable[int]) -> dict[int, Measure]:
         """The measures with these keys; a key that is gone is left out."""
         found = {}

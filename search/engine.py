@@ -1,7 +1,7 @@
 """Questions to answers: retrieve, fuse, cap, explain."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
+from corpus.concepts import ConceptMatch, load_concepts
 from corpus.model import Measure, MeasureId, Municipality, Plan, PlanId
 from corpus.selection import Selection
 from index.build import Index, open_index, passage_text
-from search.fusion import fuse
+from search.fusion import ANSWER_SCORE, fuse
 from search.hits import Hit, Why
 from search.retrieve import DEPTH, Candidates, retrieve
 from search.sentences import sentences
@@ -26,12 +27,14 @@ class Question:
     Attributes:
         text: as asked.
         vector: float32 (d,), zero when no word is known to the encoder.
-        terms: analysed terms.
+        terms: analysed terms, those of concepts included.
+        concepts: the concepts that it names, by id, with the words that name them.
     """
 
     text: str
     vector: NDArray[np.float32]
     terms: tuple[str, ...]
+    concepts: Mapping[str, str]
 
 
 class Engine:
@@ -81,13 +84,28 @@ class Engine:
             per_municipality: at most so many of one gemeente, None for no cap.
             without: words; measures that have any of them are left out.
         """
-        vector = self._index.encoder.encode_queries([question])[0]
-        return self._answer(self._question(question, vector), selection, k, per_municipality, without)
+        asked = self._asked(question)
+        hits = self._answer(asked, self._allowed(selection, without), k, per_municipality)
+        return [replace(hit, answers=hit.score >= ANSWER_SCORE) for hit in hits]
+
+    def answering(self, question: str, selection: Selection, without: Sequence[str] = ()) -> set[str]:
+        """Names of all the gemeenten that have an answer to a question, however many answers others have."""
+        asked, answering = self._asked(question), set[str]()
+        while True:
+            rest = replace(selection, not_municipalities=(*selection.not_municipalities, *sorted(answering)))
+            candidates = retrieve(self._index, asked.vector, asked.terms, self._allowed(rest, without))
+            good = candidates.keys[fuse(candidates.dense, candidates.lexical) >= ANSWER_SCORE]
+            found = self._catalogue.measures_by_key(good.tolist()).values()
+            names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
+            if not names - answering:
+                return answering
+            answering |= names
 
     def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
         """The k measures that are most like a text; several files of one edition count once."""
         vector = self._index.encoder.encode_passages([text])[0]
-        return self._answer(self._question(text, vector), replace(selection, once=True), k, per_municipality)
+        allowed = self._allowed(replace(selection, once=True), ())
+        return self._answer(self._question(text, vector), allowed, k, per_municipality)
 
     def counterparts(
         self, measure_id: MeasureId | str, selection: Selection, k: int = 10, per_municipality: int | None = None
@@ -102,6 +120,11 @@ class Engine:
         elsewhere = replace(selection, not_municipalities=(*selection.not_municipalities, *own))
         return measure, self.compare(passage_text(measure.name, measure.text), elsewhere, k, per_municipality)
 
+    def municipalities(self, selection: Selection) -> set[str]:
+        """Names of the gemeenten whose plans a filter leaves, whether or not a measure is left of them."""
+        plans = self._catalogue.selected_plans(selection)
+        return {body.name for plan in plans for body in self._plans[plan].facts.municipalities}
+
     def bodies(self) -> list[Municipality]:
         """Whose plans these are."""
         return [body for plan in self._plans.values() for body in plan.facts.municipalities]
@@ -110,18 +133,19 @@ class Engine:
         """The plan with this id."""
         return self._plans[plan_id]
 
+    def _asked(self, question: str) -> Question:
+        return self._question(question, self._index.encoder.encode_queries([question])[0])
+
     def _question(self, text: str, vector: NDArray[np.float32]) -> Question:
-        return Question(text, vector, tuple(self._index.terms.terms(text)))
+        concepts = {match.concept.id: text[match.start : match.end] for match in self._concepts(text)}
+        return Question(text, vector, tuple(self._index.terms.terms(text)), concepts)
+
+    def _concepts(self, text: str) -> list[ConceptMatch]:
+        return load_concepts().recognise(self._index.terms.analyser.analyse(text))
 
     def _answer(
-        self,
-        question: Question,
-        selection: Selection,
-        k: int,
-        per_municipality: int | None,
-        without: Sequence[str] = (),
+        self, question: Question, keys: NDArray[np.int64] | None, k: int, per_municipality: int | None
     ) -> list[Hit]:
-        keys = self._allowed(selection, without)
         depth = max(DEPTH, 2 * k)
         while True:
             candidates = retrieve(self._index, question.vector, question.terms, keys, depth)
@@ -149,12 +173,13 @@ class Engine:
         for position, measure in self._capped(order, candidates, found, per_municipality):
             why = Why(
                 terms=self._matched(question, measure),
+                concepts=self._shared(question, measure),
                 dense_rank=candidates.dense_ranks[position],
                 lexical_rank=candidates.lexical_ranks[position],
                 sentence=self._best_sentence(question, measure),
             )
             plan, score = self._plans[measure.plan_id], float(scores[position])
-            hits.append(Hit(rank=len(hits) + 1, score=score, measure=measure, plan=plan, why=why))
+            hits.append(Hit(rank=len(hits) + 1, score=score, answers=None, measure=measure, plan=plan, why=why))
             if len(hits) == k:
                 break
         return hits
@@ -183,6 +208,13 @@ class Engine:
                     words.setdefault(token.term, text[token.start : token.end])
         return tuple(dict.fromkeys(words.values()))
 
+    def _shared(self, question: Question, measure: Measure) -> tuple[str, ...]:
+        """Concepts that question and measure name in different words."""
+        text = passage_text(measure.name, measure.text)
+        words = {match.concept.id: text[match.start : match.end] for match in self._concepts(text)}
+        pairs = [(asked, words[name]) for name, asked in question.concepts.items() if name in words]
+        return tuple(f"{asked} = {printed}" for asked, printed in pairs if asked.lower() != printed.lower())
+
     def _best_sentence(self, question: Question, measure: Measure) -> str:
         parts = sentences(measure.text)
         if len(parts) < 2:
@@ -190,4 +222,4 @@ class Engine:
         wanted = set(question.terms)
         near = self._index.encoder.encode_passages(parts) @ question.vector
         same = np.array([len(wanted & set(self._index.terms.terms(part))) for part in parts], np.float32)
-        return parts[int(np.argmax(fuse(near, same / max(len(wanted), 1))))]
+        return parts[int(np.argmax(fuse(near, same / np.float32(max(len(wanted), 1)))))]

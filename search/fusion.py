@@ -14,6 +14,12 @@ from numpy.typing import NDArray
 DENSE_WEIGHT = 0.4
 """Share of the dense leg, chosen on judged queries (benchmarks/relevance); from .3 to .5 the figures hardly differ."""
 
+ANSWER_SCORE = 0.2
+"""Fused score from which a passage counts as an answer; below it, it is only the nearest that there is.
+
+Set on the judged queries and on questions that no safety plan answers (benchmarks/relevance reports both error rates).
+"""
+
 
 def fuse(
     dense: NDArray[np.float32], lexical: NDArray[np.float32], dense_weight: float = DENSE_WEIGHT

@@ -13,11 +13,13 @@ class Why:
 
     Attributes:
         terms: words of the measure, as printed, that match the question's.
+        concepts: what both are about in other words: "wietplantage = hennepkwekerij", the question's words first.
         dense_rank, lexical_rank: its place in each leg's ranking, from 1; None where that leg did not find it.
         sentence: the sentence that fits the question best, as printed.
     """
 
     terms: tuple[str, ...]
+    concepts: tuple[str, ...]
     dense_rank: int | None
     lexical_rank: int | None
     sentence: str
@@ -29,13 +31,16 @@ class Hit:
 
     Attributes:
         rank: from 1.
-        score: fused score in [0, 1]; only comparable within one answer.
+        score: fused score in [0, 1].
+        answers: the score says that this is an answer, and not only the nearest that there is; None where nothing was
+            asked (a comparison).
         measure, plan: what was found, and where.
         why: what speaks for it.
     """
 
     rank: int
     score: float
+    answers: bool | None
     measure: Measure
     plan: Plan
     why: Why
@@ -45,6 +50,7 @@ class Hit:
         return {
             "rank": self.rank,
             "score": round(self.score, 4),
+            **({} if self.answers is None else {"answers": self.answers}),
             **to_record(self.measure, self.plan),
-            "why": {**asdict(self.why), "terms": list(self.why.terms)},
+            "why": {**asdict(self.why), "terms": list(self.why.terms), "concepts": list(self.why.concepts)},
         }

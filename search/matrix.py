@@ -1,9 +1,10 @@
 """Themes by gemeenten: how many measures each gemeente has on each theme, and what share of its measures that is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from corpus.catalogue import Catalogue
@@ -31,24 +32,26 @@ class Row:
         code: canonical code; None for a printed theme, and for measures without a theme.
         label: what users read.
         counts: name of a gemeente -> its measures on this theme; 0 is searched and not found.
+        measures: how many there are; one of a joint plan, which counts for each of its gemeenten, is one.
     """
 
     code: str | None
     label: str
     counts: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """Measures of all gemeenten together; one of a joint plan counts for each of its gemeenten."""
-        return sum(self.counts.values())
+    measures: int
 
     @property
     def having(self) -> int:
         """How many gemeenten have a measure on it."""
         return sum(count > 0 for count in self.counts.values())
 
+    @property
+    def is_theme(self) -> bool:
+        """Whether it is a theme at all, and not what has none."""
+        return self.label != NO_THEME
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Matrix:
     """Themes by gemeenten.
 
@@ -58,20 +61,23 @@ class Matrix:
         rows: canonical themes in the order of their file, printed ones the most widespread first; last, if there are
             any, the measures without a theme.
         totals: name of a gemeente -> all its measures, on whatever theme.
+        measures: how many there are, those of joint plans once.
     """
 
     by: By
     scope: Scope
     rows: tuple[Row, ...]
     totals: Mapping[str, int]
+    measures: int
 
     def share(self, row: Row, name: str) -> float:
         """Share of a gemeente's measures that are on a theme, in [0, 1]."""
         return row.counts[name] / self.totals[name] if self.totals[name] else 0.0
 
+    @cached_property
     def largest_share(self) -> float:
-        """The largest share of any cell."""
-        return max((self.share(row, name) for row in self.rows for name in row.counts), default=0.0)
+        """The largest share of any gemeente's measures on any theme."""
+        return max((self.share(row, name) for row in self.rows if row.is_theme for name in row.counts), default=0.0)
 
 
 def count_themes(
@@ -86,15 +92,17 @@ def count_themes(
         all_plans: count the older plans of a gemeente too.
     """
     scope = scope_of(catalogue, replace(selection, themes=()), all_plans=all_plans)
-    totals: Counter[str] = Counter()
-    on_theme: list[Counted] = []
-    for counted in scope.measures(catalogue):
-        totals.update(counted.names)
-        if _asked(counted.measure.theme_code, selection.themes):
-            on_theme.append(counted)
     names = [body.name for body in scope.municipalities]
-    rows = _canonical_rows(on_theme, names, selection.themes) if by is By.CANONICAL else _printed_rows(on_theme, names)
-    return Matrix(by=by, scope=scope, rows=tuple(rows), totals={name: totals[name] for name in names})
+    found = list(scope.measures(catalogue))
+    on_theme = [counted for counted in found if _asked(counted.measure.theme_code, selection.themes)]
+    totals = Counter(name for counted in found for name in counted.names)
+    return Matrix(
+        by=by,
+        scope=scope,
+        rows=tuple(_canonical(on_theme, names, selection.themes) if by is By.CANONICAL else _printed(on_theme, names)),
+        totals={name: totals[name] for name in names},
+        measures=len(found),
+    )
 
 
 def _asked(code: str | None, themes: tuple[str, ...]) -> bool:
@@ -102,39 +110,36 @@ def _asked(code: str | None, themes: tuple[str, ...]) -> bool:
     return not themes or (code is not None and (code in themes or code.split(".", 1)[0] in themes))
 
 
-def _canonical_rows(measures: Iterable[Counted], names: list[str], themes: tuple[str, ...]) -> list[Row]:
-    known = {code: theme.label for code, theme in load_themes().items() if _asked(code, themes)}
-    counts = _counts((measure.theme_code, whose) for _, measure, whose in measures)
-    unknown = [code for code in counts if code is not None and code not in known]  # of a themes file of somebody else
-    rows = [_row(code, label, counts[code], names) for code, label in known.items()]
-    rows += [_row(code, code, counts[code], names) for code in sorted(unknown)]
-    return rows + ([_row(None, NO_THEME, counts[None], names)] if None in counts else [])
+def _canonical(measures: Iterable[Counted], names: Sequence[str], themes: tuple[str, ...]) -> list[Row]:
+    groups = _grouped(measures, lambda measure: measure.theme_code)
+    labels: dict[str | None, str] = {code: theme.label for code, theme in load_themes().items() if _asked(code, themes)}
+    labels |= {code: code for code in sorted(filter(None, groups)) if code not in labels}  # of another themes file
+    if None in groups:
+        labels[None] = NO_THEME
+    return [_row(code, label, groups[code], names) for code, label in labels.items()]
 
 
-def _printed_rows(measures: Iterable[Counted], names: list[str]) -> list[Row]:
-    measures = list(measures)
-    spellings: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
-    for _, measure, _ in measures:
-        spellings[_printed_key(measure)][measure.theme or NO_THEME] += 1
-    counts = _counts((_printed_key(measure), whose) for _, measure, whose in measures)
-    rows = [_row(None, _usual(spellings[key]), count, names) for key, count in counts.items()]
-    return sorted(rows, key=lambda row: (row.label == NO_THEME, -row.having, -row.total, row.label))
+def _printed(measures: Iterable[Counted], names: Sequence[str]) -> list[Row]:
+    groups = _grouped(measures, lambda measure: fold(measure.theme) if measure.theme else None)
+    rows = [_row(None, _usual_theme(group), group, names) for group in groups.values()]
+    return sorted(rows, key=lambda row: (not row.is_theme, -row.having, -row.measures, row.label))
 
 
-def _printed_key(measure: Measure) -> str | None:
-    return fold(measure.theme) if measure.theme else None
+def _grouped(
+    measures: Iterable[Counted], key: Callable[[Measure], str | None]
+) -> defaultdict[str | None, list[Counted]]:
+    groups: defaultdict[str | None, list[Counted]] = defaultdict(list)
+    for counted in measures:
+        groups[key(counted.measure)].append(counted)
+    return groups
 
 
-def _usual(spellings: Counter[str]) -> str:
+def _usual_theme(group: Sequence[Counted]) -> str:
+    """The commonest spelling, of equally common ones the first in the alphabet."""
+    spellings = Counter(counted.measure.theme or NO_THEME for counted in group)
     return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
 
 
-def _counts(found: Iterable[tuple[str | None, tuple[str, ...]]]) -> defaultdict[str | None, Counter[str]]:
-    counts: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
-    for key, whose in found:
-        counts[key].update(whose)
-    return counts
-
-
-def _row(code: str | None, label: str, counts: Counter[str], names: list[str]) -> Row:
-    return Row(code=code, label=label, counts={name: counts[name] for name in names})
+def _row(code: str | None, label: str, group: Sequence[Counted], names: Sequence[str]) -> Row:
+    counts = Counter(name for counted in group for name in counted.names)
+    return Row(code=code, label=label, counts={name: counts[name] for name in names}, measures=len(group))

@@ -9,6 +9,7 @@ from corpus.errors import UnreadableError, UsageError
 from corpus.model import Measure
 from corpus.record import to_record
 from corpus.selection import Selection
+from search.coverage import Coverage, coverage_of
 from search.engine import Engine
 from search.hits import Hit
 from search.intent import Intent, understand
@@ -39,6 +40,7 @@ class Answer:
         selection: the filter that was applied.
         measure: what was compared with, None for a question or a bare text.
         place: where that measure stands.
+        coverage: where was looked, and where nothing was found; None in a batch and for a comparison.
     """
 
     query: Query
@@ -48,21 +50,28 @@ class Answer:
     measure: Measure | None = None
     measure_record: dict[str, Any] | None = None
     place: str | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def found(self) -> int:
+        """How many of the hits are answers."""
+        return sum(hit.answers is not False for hit in self.hits)
 
     def asked(self) -> dict[str, Any]:
         """What was asked, as JSON values."""
         if self.measure_record is not None:
             return {"measure": self.measure_record}
         understood = {"text": self.intent.text, **self.intent.stated()} if self.intent else None
-        return {"query": self.query.text, "understood": understood}
+        searched = self.coverage.record() if self.coverage else {}
+        return {"query": self.query.text, "understood": understood, "found": self.found, **searched}
 
     def records(self) -> list[dict[str, Any]]:
         """The hits' records."""
         return [hit.record() for hit in self.hits]
 
     def batch_record(self) -> dict[str, Any]:
-        """One line of a run: {"query": id, "results": [...]}."""
-        return {"query": self.query.id, "results": self.records()}
+        """One line of a run."""
+        return {"query": self.query.id, "found": self.found, "results": self.records()}
 
     def reading(self) -> str | None:
         """How the question was read, for people; None when that is as it stands."""
@@ -78,8 +87,9 @@ class Answer:
         """What stands above the table."""
         if self.measure is not None:
             return f"vergelijkbaar met: {shortened(self.query.text, 160)}\n({self.place})"
-        found = "niets gevonden" if not self.hits else f"{len(self.hits)} gevonden"
-        return f"{shortened(self.query.text, 160)}: {found}"
+        found = f"{self.found} gevonden" if self.found else "niets gevonden"
+        nearest = "; het dichtstbij komen (~):" if self.hits and not self.found else ""
+        return f"{shortened(self.query.text, 160)}: {found}{nearest}"
 
 
 def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
@@ -133,7 +143,8 @@ def search_all(
         intent = None if literal else understand(query.text, engine.bodies())
         text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
         hits = tuple(engine.search(text, narrowed, k, per_municipality, without))
-        answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent))
+        coverage = None if query.id else coverage_of(engine, text, narrowed, without)
+        answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent, coverage=coverage))
     return answers
 
 

@@ -6,11 +6,11 @@ asked for (by year, by name, or all of them) only the newest plan of each gemeen
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.catalogue import Catalogue
-from corpus.currency import newest, whose_newest
-from corpus.model import Measure, Municipality, Plan, PlanId
+from corpus.currency import has_expired, newest, whose_newest
+from corpus.model import Kind, Measure, Municipality, Plan, PlanId
 from corpus.municipalities import all_municipalities
 from corpus.selection import Selection
 
@@ -53,6 +53,17 @@ class Scope:
         """The plans that count for a gemeente, by id."""
         return [self.plans[plan_id] for plan_id, names in self.names.items() if name in names]
 
+    @property
+    def without_plan(self) -> tuple[str, ...]:
+        """Gemeenten that were asked for by name, and of which nothing counts."""
+        return tuple(name for name in self.selection.municipalities if name in (*self.absent, *self.outside))
+
+    @property
+    def noun(self) -> str:
+        """What is counted, in Dutch."""
+        kinds = {Kind.MEASURE: "maatregelen", Kind.GOAL: "doelen", None: "maatregelen en doelen"}
+        return kinds[self.selection.kind]
+
     def notes(self) -> list[str]:
         """What the numbers do not cover, one line each."""
         lines = []
@@ -91,6 +102,22 @@ def scope_of(catalogue: Catalogue, selection: Selection, *, all_plans: bool = Fa
     )
 
 
+def plan_reference(plan: Plan, year: int | None = None) -> dict[str, Any]:
+    """A plan in few words, as JSON values.
+
+    Args:
+        plan: the plan.
+        year: the present year, for saying whether it is over; None for today's.
+    """
+    period = plan.facts.period
+    return {
+        "id": plan.id,
+        "plan": plan.facts.title,
+        "period": [period.first, period.last] if period else None,
+        "expired": has_expired(plan, year),
+    }
+
+
 def _in_time(plan: Plan, selection: Selection) -> bool:
     period, years = plan.facts.period, selection.years
     if selection.plans and plan.id not in selection.plans:
@@ -99,15 +126,16 @@ def _in_time(plan: Plan, selection: Selection) -> bool:
 
 
 def _wanted(bodies: Sequence[Municipality], plan: Plan, selection: Selection) -> tuple[str, ...]:
-    """Names of those gemeenten that the filter lets through, as `Selection` does for plans."""
+    """Names of those gemeenten that the filter lets through; as in `Selection`, an unwanted one rules the plan out."""
     if any(body.name in selection.not_municipalities for body in plan.facts.municipalities):
         return ()
-    return tuple(
-        body.name
-        for body in bodies
-        if (not selection.municipalities or body.name in selection.municipalities)
-        and (not selection.safety_regions or body.safety_region in selection.safety_regions)
-        and (not selection.provinces or body.province in selection.provinces)
+    named = selection.municipalities
+    return tuple(body.name for body in bodies if (not named or body.name in named) and _in_region(body, selection))
+
+
+def _in_region(body: Municipality, selection: Selection) -> bool:
+    return (not selection.safety_regions or body.safety_region in selection.safety_regions) and (
+        not selection.provinces or body.province in selection.provinces
     )
 
 
@@ -118,10 +146,4 @@ def _asked_for(selection: Selection) -> list[str]:
     if not (selection.safety_regions or selection.provinces):
         return []
     table = all_municipalities()
-    return [body.name for body in table if _wanted_body(body, selection) and body.name not in selection.not_municipalities]
-
-
-def _wanted_body(body: Municipality, selection: Selection) -> bool:
-    return (not selection.safety_regions or body.safety_region in selection.safety_regions) and (
-        not selection.provinces or body.province in selection.provinces
-    )
+    return [b.name for b in table if _in_region(b, selection) and b.name not in selection.not_municipalities]

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
+from corpus.currency import has_expired
 from corpus.model import Plan
 from corpus.record import FIELDS, pages_of
 from corpus.terminal import Column
@@ -29,7 +30,7 @@ def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
     """Hits for a table on a terminal: the printed words, the best sentence in bold, and where they stand."""
     return [
         {
-            "rank": str(hit.rank),
+            "rank": f"~{hit.rank}" if hit.answers is False else str(hit.rank),
             "gemeente": "\n".join(body.everyday_name for body in hit.plan.facts.municipalities),
             "measure": _words(hit),
             "plan": _place(hit),
@@ -44,12 +45,21 @@ def flat_hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
     return [{**hit.record(), "matched": list(hit.why.terms), "sentence": hit.why.sentence} for hit in hits]
 
 
-def place(plan: Plan, page_from: int | None, page_to: int | None) -> str:
-    """Where something stands: "Integraal Veiligheidsplan, 2023-2026, p. 12"; no period twice when the title has it."""
+def place(plan: Plan, page_from: int | None, page_to: int | None, year: int | None = None) -> str:
+    """Where something stands: "Integraal Veiligheidsplan, 2017-2020, verlopen, p. 12".
+
+    The period is left out when the title has it.
+
+    Args:
+        plan: the plan.
+        page_from, page_to: pages, None where there are none.
+        year: the present year, for marking plans that are over; None for today's.
+    """
     title, period = plan.facts.title, str(plan.facts.period or "periode onbekend")
     pages = pages_of(page_from, page_to)
     said = period in re.sub(r"\s*[-–—/]\s*", "-", title)
-    return ", ".join([title, *([] if said else [period]), *([f"p. {pages}"] if pages else [])])
+    over = ["verlopen"] if has_expired(plan, year) else []
+    return ", ".join([title, *([] if said else [period]), *over, *([f"p. {pages}"] if pages else [])])
 
 
 def _words(hit: Hit) -> Text:

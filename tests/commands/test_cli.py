@@ -70,8 +70,8 @@ def test_a_hit_shows_gemeente_plan_period_page_and_words(beleid: Beleid, folder:
 def test_search_as_json_says_what_was_asked(beleid: Beleid, folder: Path) -> None:
     answer = json.loads(beleid("--corpus", folder, "search", "camera", "centrum", "--format", "json").stdout)
     assert answer["query"] == "camera centrum"
-    assert set(answer["results"][0]) == {*FIELDS, "rank", "score", "why"}
-    assert set(answer["results"][0]["why"]) == {"terms", "dense_rank", "lexical_rank", "sentence"}
+    assert set(answer["results"][0]) == {*FIELDS, "rank", "score", "answers", "why"}
+    assert set(answer["results"][0]["why"]) == {"terms", "concepts", "dense_rank", "lexical_rank", "sentence"}
 
 
 def test_search_as_jsonl_has_a_hit_a_line(beleid: Beleid, folder: Path) -> None:

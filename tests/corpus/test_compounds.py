@@ -3,9 +3,8 @@ import pytest
 from corpus.compounds import CompoundSplitter
 from corpus.stems import stem
 
-VOCABULARY = {
-    stem(word) for word in "jeugd overlast veiligheid beleid woning inbraak wijk team zorg fraude grens streek".split()
-}
+WORDS = ["jeugd", "overlast", "veiligheid", "beleid", "woning", "inbraak", "wijk", "team", "zorg", "grens", "streek"]
+VOCABULARY = {stem(word) for word in WORDS}
 SPLITTER = CompoundSplitter(VOCABULARY)
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.concepts import ConceptKind, load_concepts
+from corpus.concepts import Concept, ConceptKind, load_concepts
 from corpus.dutch import Analyser, CompoundSplitter
 from corpus.errors import UsageError
 from corpus.themes import load_themes
@@ -37,7 +37,7 @@ def test_themes_exist() -> None:
 
 
 @pytest.mark.parametrize("concept", TABLE.concepts.values(), ids=lambda concept: concept.id)
-def test_every_label_is_recognised_as_a_whole(concept) -> None:  # type: ignore[no-untyped-def]
+def test_every_label_is_recognised_as_a_whole(concept: Concept) -> None:
     for label in (*concept.labels, *concept.near):
         found = TABLE.recognise(ANALYSER.analyse(label))
         assert [match.concept.id for match in found] == [concept.id], label

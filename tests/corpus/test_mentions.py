@@ -79,11 +79,24 @@ def test_regions_are_found(text: str, regions: list[tuple[str, str]]) -> None:
     assert [(mention.region.kind, mention.region.name) for mention in region_mentions(text)] == regions
 
 
-@given(
-    st.lists(
-        st.sampled_from("in van Almelo Best 's-Gravenhage Bergen (L.) Utrecht , - en 7607 AA gemeente".split() + [" "])
-    )
-)
+SNIPPETS = [
+    "in",
+    "van",
+    "Almelo",
+    "Best",
+    "'s-Gravenhage",
+    "Bergen",
+    "(L.)",
+    "Utrecht",
+    ",",
+    "-",
+    "7607 AA",
+    "gemeente",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(SNIPPETS)))
 def test_places_are_inside_the_text_and_in_order(words: list[str]) -> None:
     text = " ".join(words)
     spans = [mention.span for mention in mentions(text)]

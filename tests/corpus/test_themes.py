@@ -6,7 +6,14 @@ from corpus.classify import weighted
 from corpus.errors import UsageError
 from corpus.themes import load_themes
 
-GOOD = '[[theme]]\ncode = "energie.wind"\nlabel = "Wind"\ndescription = "Windmolens."\nfield = "Energie"\nterms = ["turbine^2"]\n'
+GOOD = """
+[[theme]]
+code = "energie.wind"
+label = "Wind"
+description = "Windmolens."
+field = "Energie"
+terms = ["turbine^2"]
+"""
 
 
 def test_codes_are_the_canonical_ones() -> None:

@@ -1,0 +1,117 @@
+"""How good the answers are: BM25, each leg, and the fusion, on judged queries; and what is taken for an answer.
+
+Run: python -m benchmarks.relevance
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.judged import EVAL, Query, Ranking, annotated_corpus, evaluate, interval, queries
+from corpus.catalogue import Catalogue
+from corpus.selection import Selection
+from index.build import Index, open_index
+from search.engine import Engine
+from search.fusion import ANSWER_SCORE, DENSE_WEIGHT, fuse
+from search.intent import understand
+from search.retrieve import Candidates, retrieve
+
+OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
+TYPES = ("ALL", "keyword", "paraphrase", "question", "synonym")
+STOP_WORDS = "de het een en van in op te voor met is zijn om aan die dat door er of bij naar uit ook als hoe welke wat"
+
+
+def main() -> None:
+    """Print the tables."""
+    if not (EVAL / "queries.tsv").exists():
+        print("skipped: the judged queries are not beside this checkout")
+        return
+    with annotated_corpus(EVAL) as (folder, catalogue, keys):
+        index, judged = open_index(catalogue, folder.index), queries(EVAL, keys)
+        print(f"{len(judged)} queries, {len(keys)} measures and goals, nDCG@10; encoder {index.manifest.encoder}")
+        figures = {name: evaluate(system, judged) for name, system in systems(catalogue, index).items()}
+        fused = next(name for name in figures if name.endswith("(ours)"))
+        print(f"{'':34}" + "".join(f"{name:>12}" for name in TYPES) + "   difference from ours, 90 %")
+        for name, by_type in figures.items():
+            low, high = interval(by_type["ALL"], figures[fused]["ALL"])
+            means = "".join(f"{np.mean(by_type[kind]):12.3f}" for kind in TYPES)
+            print(f"{name:34}{means}   {'' if name == fused else f'{low:+.3f} to {high:+.3f}'}")
+        with Engine(catalogue, index) as engine:
+            answers(engine, judged)
+
+
+def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ranking]]:
+    """What is compared, by name."""
+    everything = np.array(catalogue.keys(), np.int64)
+
+    def ranked(score: Callable[[Candidates], np.ndarray], question: str) -> Ranking:
+        text = understand(question).text
+        vector, terms = index.encoder.encode_queries([text])[0], index.terms.terms(text)
+        found = retrieve(index, vector, terms, None, depth=len(everything))
+        return [int(found.keys[place]) for place in np.lexsort((found.keys, -score(found)))]
+
+    named: dict[str, Callable[[str], Ranking]] = {
+        "lexical leg": partial(ranked, lambda found: found.lexical),
+        "dense leg": partial(ranked, lambda found: found.dense),
+        "reciprocal rank fusion, k = 60": partial(ranked, reciprocal_rank),
+        "each leg by its best, dense .7": partial(ranked, by_best),
+        f"fusion, dense {DENSE_WEIGHT} (ours)": partial(ranked, lambda found: fuse(found.dense, found.lexical)),
+    }
+    for weight in (0.2, 0.3, 0.5, 0.6):
+        named[f"fusion, dense {weight}"] = partial(
+            ranked, lambda found, weight=weight: fuse(found.dense, found.lexical, weight)
+        )
+    reference = bm25(catalogue)
+    return {"BM25 (bm25s, dutch_porter)": reference, **named} if reference else named
+
+
+def reciprocal_rank(found: Candidates) -> np.ndarray:
+    """Equal-weight reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
+    ranks = zip(found.dense_ranks, found.lexical_ranks, strict=True)
+    return np.array([sum(1 / (60 + rank) for rank in pair if rank) for pair in ranks])
+
+
+def by_best(found: Candidates) -> np.ndarray:
+    """Each leg's scores as a share of its best for this question."""
+    dense = np.maximum(found.dense, 0)
+    return 0.7 * dense / max(dense.max(initial=0), 1e-6) + 0.3 * found.lexical / max(found.lexical.max(initial=0), 1e-6)
+
+
+def bm25(catalogue: Catalogue) -> Callable[[str], Ranking] | None:
+    """A stranger's BM25 over name, section and text; None where bm25s is not installed."""
+    try:
+        import bm25s
+    except ImportError:
+        return None
+    from Stemmer import Stemmer
+
+    stemmer, rows = Stemmer("dutch_porter"), list(catalogue.measures())
+    tokens = partial(bm25s.tokenize, stopwords=STOP_WORDS.split(), stemmer=stemmer, show_progress=False)
+    index = bm25s.BM25(method="lucene")
+    texts = [f"{row.name or ''}. {' '.join(row.section)}. {row.text}" for _, row in rows]
+    index.index(tokens(texts), show_progress=False)
+
+    def ranked(question: str) -> Ranking:
+        scores = index.get_scores(tokens([question], return_ids=False)[0])
+        return [rows[place][0] for place in np.argsort(-scores, kind="stable")]
+
+    return ranked
+
+
+def answers(engine: Engine, judged: Sequence[Query]) -> None:
+    """Print how often an answer is missed, and how often an unanswerable question gets one."""
+    off_topic = OFF_TOPIC.read_text(encoding="utf-8").splitlines()
+    best = {
+        name: np.array([max((hit.score for hit in engine.search(text, Selection(), k=1)), default=0) for text in texts])
+        for name, texts in (("judged", [understand(query.text).text for query in judged]), ("off topic", off_topic))
+    }
+    print(f"\n{'an answer from a score of':34}{'missed':>12}{'false':>12}")
+    for threshold in (0.1, 0.15, ANSWER_SCORE, 0.25, 0.3):
+        missed, false = (best["judged"] < threshold).mean(), (best["off topic"] >= threshold).mean()
+        print(f"{f'{threshold:.2f}' + (' (ours)' if threshold == ANSWER_SCORE else ''):34}{missed:12.2f}{false:12.2f}")
+
+
+if __name__ == "__main__":
+    main()
