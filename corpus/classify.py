@@ -16,7 +16,7 @@ from corpus.model import Theme
 from corpus.phrases import Phrases
 from corpus.stems import fold, stem
 
-# Weight of a concept of a theme, in units of an ordinary term: what is done says more than where, for whom and with whom.
+# Weight of a concept of a theme, in units of an ordinary term: what is done says more than where, for and with whom.
 _CONCEPT: Final[Mapping[ConceptKind, float]] = {
     ConceptKind.PROBLEM: 1.5,
     ConceptKind.INSTRUMENT: 1.5,

@@ -52,8 +52,7 @@ _RAW: Final = re.compile(
     rf"|{_WORD}(?:[{_APOSTROPHE}{_HYPHEN}]{_WORD})*"
 )
 _PIECE: Final = re.compile(rf"[^{_HYPHEN}]+")
-_CLITIC: Final = re.compile(rf"[{_APOSTROPHE}](?:s|t|n|en|er|ers|tje|tjes)$")
-_SILENT: Final = re.compile(rf"[{_APOSTROPHE}.&{_HYPHEN}]")
+_CLITIC: Final = re.compile(rf"[{_APOSTROPHE}](?:s|t|n|en|er|ers|tje|tjes)$", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -122,4 +121,5 @@ class Analyser:
 
 def _bare(raw: str) -> str:
     """A word as printed, folded and without apostrophes, dots and hyphens: "Camera's" -> "camera", "O.M." -> "om"."""
-    return _SILENT.sub("", _CLITIC.sub("", fold(raw))) if not raw.isalnum() else fold(raw)
+    word = fold(raw) if raw.isalnum() else fold(_CLITIC.sub("", raw))
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))

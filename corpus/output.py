@@ -1,8 +1,8 @@
 """Rows of plain values to the formats that users take away: JSON, JSON Lines, CSV, Markdown, Excel.
 
 A row is a mapping from column names to JSON values. Lists become "a; b" in flat formats, and nothing from the data can
-become a formula: spreadsheets run cells that begin with = + - @, so CSV cells get a leading apostrophe and Excel cells
-are written as text.
+become a formula: spreadsheets run cells that begin with = + - @, so such CSV cells get a leading apostrophe, and words
+in Excel cells are written as text.
 """
 
 import csv
@@ -11,12 +11,34 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Row = Mapping[str, Any]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST_COLUMN = 80  # characters
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST: Final = 70  # characters of a column in Excel; longer cells run over lines
+_LONGEST: Final = 32_767  # characters that Excel takes in a cell
+_HEAD_GROUND, _LINK_LETTERS = "DCE6F1", "0563C1"  # Excel's own colours for a head and for a link
+
+
+class Link(NamedTuple):
+    """A cell that leads to a source.
+
+    Attributes:
+        text: what is read.
+        target: relative address, for texts that travel with the source; percent-encoded.
+        file: absolute address on this machine, for a workbook that is opened here; None when there is none.
+    """
+
+    text: str
+    target: str
+    file: str | None = None
 
 
 class Format(StrEnum):
@@ -46,44 +68,50 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_harmless(flat(row.get(column))) for column in columns])
+        writer.writerow([_harmless(row.get(column)) for column in columns])
     return out.getvalue().rstrip("\n")
 
 
 def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """A pipe table."""
+    """A pipe table; links become links."""
 
-    def line(cells: Iterable[str]) -> str:
-        escaped = (" ".join(cell.split()).replace("\\", "\\\\").replace("|", "\\|") for cell in cells)
-        return f"| {' | '.join(escaped)} |"
+    def escaped(text: str) -> str:
+        return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
 
-    body = [line(flat(row.get(column)) for column in columns) for row in rows]
+    def cell(value: object) -> str:
+        return f"[{escaped(value.text)}]({value.target})" if isinstance(value, Link) else escaped(flat(value))
+
+    def line(cells: Iterable[object]) -> str:
+        return f"| {' | '.join(map(cell, cells))} |"
+
+    body = [line(row.get(column) for column in columns) for row in rows]
     return "\n".join([line(columns), line("---" for _ in columns), *body])
 
 
 def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
-    """An Excel workbook with one sheet: a frozen header with a filter, columns as wide as their words."""
+    """Write one sheet: a frozen header with a filter, columns as wide as their words, numbers as numbers.
+
+    Words are written as text whatever they begin with, so nothing from the data can become a formula.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "beleidswijzer"
-    table = [list(columns)] + [[flat(row.get(column)) for column in columns] for row in rows]
-    for y, cells in enumerate(table, start=1):
-        for x, text in enumerate(cells, start=1):
-            cell = sheet.cell(row=y, column=x, value=ILLEGAL_CHARACTERS_RE.sub("", text))
-            cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=y == 1)
-    for x in range(1, len(columns) + 1):
-        widest = max(len(cells[x - 1]) for cells in table)
-        sheet.column_dimensions[get_column_letter(x)].width = min(widest + 2, _WIDEST_COLUMN)
+    _fill(sheet, rows, columns)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    book.save(path)
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    try:
+        book.save(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); is it open in Excel?") from error
 
 
 def flat(value: object) -> str:
@@ -92,6 +120,8 @@ def flat(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, Link):
+        return value.target
     if isinstance(value, list):
         return "; ".join(flat(item) for item in value)
     if isinstance(value, Mapping):
@@ -99,5 +129,43 @@ def flat(value: object) -> str:
     return str(value)
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def _harmless(value: object) -> str:
+    """A value as the text of a CSV cell; a number is what it is."""
+    text = flat(value)
+    number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not number else text
+
+
+def _fill(sheet: "Worksheet", rows: Sequence[Row], columns: Sequence[str]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    table: list[list[object]] = [list(columns), *([row.get(column) for column in columns] for row in rows)]
+    for y, values in enumerate(table, start=1):
+        for x, value in enumerate(values, start=1):
+            cell = sheet.cell(row=y, column=x)
+            _put(cell, value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for x, column in enumerate(columns, start=1):
+        head = sheet.cell(row=1, column=x)
+        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor=_HEAD_GROUND)
+        widest = max(len(line) for values in table for line in _shown(values[x - 1]).split("\n"))
+        sheet.column_dimensions[get_column_letter(x)].width = min(max(widest, len(column) + 3) + 2, _WIDEST)
+
+
+def _put(cell: "Cell", value: object) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", _shown(value))[:_LONGEST]
+    cell.data_type = "s"
+    if isinstance(value, Link):
+        cell.hyperlink = value.file or value.target
+        cell.font = Font(color=_LINK_LETTERS, underline="single")
+
+
+def _shown(value: object) -> str:
+    return value.text if isinstance(value, Link) else flat(value)

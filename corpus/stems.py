@@ -24,42 +24,59 @@ STEMMER_VERSION: Final = f"{_SNOWBALL}/pystemmer-{stemmer_version()}/rules-{_RUL
 _IRREGULAR: Final = {
     "autos": "auto",
     "bases": "basis",
+    "betrokkenen": "betrok",
     "boas": "boa",
     "cameras": "camera",
-    "centra": "centrum",
     "crises": "crisis",
     "drugs": "drug",
+    "duitse": "duits",
     "fotos": "foto",
-    "kinderen": "kind",
+    "gevangenen": "gevang",
     "koeien": "koe",
-    "laboratoria": "laboratorium",
     "leden": "lid",
+    "mens": "mens",
     "musea": "museum",
+    "openbaar": "openbar",
+    "openbare": "openbar",
     "oudere": "oudere",  # the stemmer takes the old for parents
     "ouderen": "oudere",
+    "overheden": "overheid",
+    "overheid": "overheid",
+    "pers": "pers",
+    "plaatse": "plaats",
     "politici": "politicus",
+    "redenen": "red",
     "risicos": "risico",
     "schepen": "schip",
     "steden": "stad",
     "videos": "video",
+    "volwassenen": "volwas",
 }
+_IRREGULAR_ENDS: Final = re.compile(r"(?<=kind)eren$|(?<=centr)a$|(?<=laboratori)a$|(?<=[bms])leden$")
+_REGULAR: Final = {"eren": "", "a": "um", "leden": "lid"}
 
 # Singulars in -es and -ies; nearly all other words of that form are plurals of -e and -ie.
 _SINGULAR_ES: Final = (
-    *("abces", "adres", "advies", "bordes", "congres", "diabetes", "exces", "expres", "fles", "gastles", "interes"),
-    *("kies", "logies", "mes", "precies", "prinses", "proces", "regres", "rijles", "succes", "taalles", "verlies"),
+    *("abces", "adres", "advies", "bordes", "congres", "diabetes", "ekmes", "exces", "expres", "fles", "gastles"),
+    *("interes", "kies", "logies", "precies", "prinses", "proces", "regres", "rijles", "succes", "taalles", "verlies"),
+    *("rmes", "zakmes"),
 )
-_PLURAL_ES: Final = re.compile(r"(?<=[b-df-hj-np-tv-xz]e)s$|(?<=ie)s$")
-
-# Singulars in -ens; the others are plurals of -en ("wapens") or genitives ("levens").
-_SINGULAR_ENS: Final = ("demens", "grens", "wens")
-
+_PLURAL_S: Final = re.compile(r"(?<=[b-df-hj-np-tv-xz]e)s$|(?<=ie)s$|(?<=eau)s$|(?<=en)s$")
+# Singulars whose -s the stemmer takes for a plural's; with -en they are safe from it.
+_SINGULAR_S: Final = (
+    *("aats", "accijns", "arts", "balans", "beurs", "dans", "demens", "fiets", "fonds", "gids", "grens", "iets"),
+    *("kans", "koers", "korps", "loods", "oets", "reeks", "schets", "seks", "tendens", "uits", "wens"),
+)
 # Endings of the third person whose -t a noun seldom has: "werkt", "draagt", "helpt", "biedt", "levert", "blijft".
 _THIRD_PERSON: Final = re.compile(
-    r"(?:(?<!ar)k|g|(?<![ei])p|m|d|el|(?<!conc)(?<!exp)(?<!ess)er|(?:aa|ee|oe|oo|ij|ui)f)(?=t$)"
+    r"(?:(?<!ar)k|g|(?<![ei])p|m|d|el|(?<!conc)(?<!exp)(?<!ess)er|(?:aa|ee|oe|oo|ij|ui)f)t$"
 )
-_TS: Final = re.compile(r"(?<=[aeiou]{2})ts$")  # the stemmer takes "plaats" for a plural, and "plaatsen" not
+_NOUN_T: Final = (
+    *("behoeft", "diept", "droogt", "hoogt", "krapt", "laagt", "leegt", "ruimt", "sterkt", "teelt", "ziekt", "zwakt"),
+)
+_LONG_VOWEL: Final = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 _TWIN: Final = re.compile(r"([b-df-hj-np-tv-z])\1$")
+_SHORT: Final = 3  # letters up to which a word is left to the stemmer alone
 _MARKS: Final = re.compile("[\u0300-\u036f\u00ad]+")
 
 
@@ -67,7 +84,8 @@ def fold(text: str) -> str:
     """Lower case without diacritics, ligatures and soft hyphens: "Súdwest" -> "sudwest"."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", decomposed))
 
 
 @cache
@@ -80,17 +98,19 @@ def stem(word: str) -> str:
     """The stem of one folded word: "huizen" and "huis" -> "huis", "woninginbraken" -> "woninginbrak"."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) > 4:
-        if not word.endswith(_SINGULAR_ES):
-            word = _PLURAL_ES.sub("", word)
-        if word.endswith("ens") and not word.endswith(_SINGULAR_ENS):
-            word = word[:-1]
-        if _THIRD_PERSON.search(word):
-            word = word[:-1]
-        word = _TS.sub("tsen", word)
-    result: str = _stemmer().stemWord(word)
+    result: str = _stemmer().stemWord(_singular(word) if len(word) > _SHORT else word)
+    if len(result) > _SHORT and _THIRD_PERSON.search(result) and not result.endswith(_NOUN_T):
+        result = result[:-1]
     if len(result) > 2:
-        result = _TWIN.sub(r"\1", result)
+        result = _TWIN.sub(r"\1", _LONG_VOWEL.sub(r"\1", result))
         if result[-1] in "vz":
             result = result[:-1] + ("f" if result[-1] == "v" else "s")
     return result
+
+
+def _singular(word: str) -> str:
+    """A form of the word that the stemmer deals with well."""
+    if word.endswith(_SINGULAR_S):
+        return word + "en"
+    word = _IRREGULAR_ENDS.sub(lambda match: _REGULAR[match.group()], word)
+    return word if word.endswith(_SINGULAR_ES) else _PLURAL_S.sub("", word)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.catalogue import Catalogue
+from corpus.currency import has_expired
 from corpus.model import Kind, Measure, Plan
 from corpus.record import FIELDS, pages_of, to_record
 from corpus.selection import Selection
@@ -28,6 +29,7 @@ PLAN_FIELDS = (
     "gemeente_codes",
     "title",
     "period",
+    "expired",
     "kind",
     "adopted",
     "pages",
@@ -47,8 +49,13 @@ THEME_COLUMNS = (
 FIELD_COLUMNS = (Column(key="field", head=""), Column(key="value", head="", wraps=True))
 
 
-def plan_row(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON values."""
+def plan_row(plan: Plan, year: int | None = None) -> dict[str, Any]:
+    """A plan as JSON values.
+
+    Args:
+        plan: the plan.
+        year: the present year, for saying whether it is over; None for today's.
+    """
     facts = plan.facts
     return {
         "id": plan.id,
@@ -56,6 +63,7 @@ def plan_row(plan: Plan) -> dict[str, Any]:
         "gemeente_codes": [municipality.code for municipality in facts.municipalities if municipality.code],
         "title": facts.title,
         "period": [facts.period.first, facts.period.last] if facts.period else None,
+        "expired": has_expired(plan, year),
         "kind": facts.kind,
         "adopted": facts.adopted,
         "pages": len(plan.pages) or None,
@@ -68,9 +76,9 @@ def plan_row(plan: Plan) -> dict[str, Any]:
 
 
 def table_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A plan's row for a terminal: the period as it is written."""
-    period = row["period"]
-    return {**row, "period": "-".join(str(year) for year in dict.fromkeys(period)) if period else "?"}
+    """A plan's row for a terminal: the period as it is written, marked when it is over."""
+    period = "-".join(str(year) for year in dict.fromkeys(row["period"])) if row["period"] else "?"
+    return {**row, "period": f"{period}\nverlopen" if row["expired"] else period}
 
 
 def field_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ A reader opens the generation that the catalogue names, so it sees the old index
 index is a function of the catalogue, the encoder and the analyser alone: it can be thrown away and made again.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
+from corpus.concepts import CONCEPTS_FILE, ConceptTable, load_concepts
 from corpus.dutch import ANALYSER_VERSION
 from corpus.errors import IndexMissingError, IndexStaleError, ModelError
 from corpus.model import Measure
@@ -23,6 +25,8 @@ from index.models import BUNDLED
 from index.vectors import VectorIndex
 
 INDEX_VERSION = 2
+CACHE = "vectors.sqlite"
+OWN_CONCEPTS = "concepts.toml"
 _SETTING = "index"
 _VECTORS, _TERMS, _MANIFEST = "vectors.faiss", "terms.sqlite", "manifest.json"
 _REBUILD = "run `beleid index`"
@@ -37,7 +41,7 @@ class Manifest:
         version: of the files' layout, `INDEX_VERSION`.
         model: what the encoder was asked for by.
         encoder: the encoder's id.
-        analyser: `ANALYSER_VERSION` of the terms.
+        analyser: `terms_version` of the terms.
         state: the catalogue's state that it shows.
         measures: how many measures and goals it holds.
     """
@@ -73,6 +77,20 @@ def passage_text(name: str | None, text: str) -> str:
     return f"{name}. {text}" if name else text
 
 
+def concepts_of(folder: Path) -> ConceptTable:
+    """The bundled thesaurus, with the users' own file on top where they put one beside the catalogue."""
+    own = folder.parent / OWN_CONCEPTS
+    return load_concepts(own if own.exists() else None)
+
+
+def terms_version(folder: Path) -> str:
+    """What decides which terms a passage gets: the analysis of words, and the thesaurus."""
+    digest = hashlib.sha256(CONCEPTS_FILE.read_bytes())
+    own = folder.parent / OWN_CONCEPTS
+    digest.update(own.read_bytes() if own.exists() else b"")
+    return f"{ANALYSER_VERSION}/concepts-{digest.hexdigest()[:8]}"
+
+
 def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, force: bool = False) -> Manifest:
     """Make the index agree with the catalogue; does nothing when it does already.
 
@@ -87,9 +105,9 @@ def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, for
     """
     state = catalogue.state()
     current = read_manifest(catalogue, folder)
-    model = model or (current.model if current else BUNDLED)
+    model = model or model_of(catalogue, folder)
     encoder = load_encoder(model)
-    if current and not force and _fits(current, encoder) and (current.model, current.state) == (model, state):
+    if current and not force and _fits(current, encoder, folder) and (current.model, current.state) == (model, state):
         return current
     rows = list(catalogue.measures())
     manifest = Manifest(
@@ -97,7 +115,7 @@ def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, for
         version=INDEX_VERSION,
         model=model,
         encoder=encoder.id,
-        analyser=ANALYSER_VERSION,
+        analyser=terms_version(folder),
         state=state,
         measures=len(rows),
     )
@@ -106,6 +124,21 @@ def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, for
     catalogue.set(_SETTING, manifest.generation)
     _sweep(folder, keep={manifest.generation, before})
     return manifest
+
+
+def model_of(catalogue: Catalogue, folder: Path) -> str:
+    """The encoder that the index has, the bundled one when there is no index."""
+    current = read_manifest(catalogue, folder)
+    return current.model if current else BUNDLED
+
+
+def agrees(catalogue: Catalogue, folder: Path) -> bool:
+    """Whether the index shows the catalogue as it is; looks at no encoder, so it takes a millisecond."""
+    manifest = read_manifest(catalogue, folder)
+    if manifest is None:
+        return not catalogue.keys()
+    made_of = (manifest.version, manifest.analyser, manifest.state)
+    return made_of == (INDEX_VERSION, terms_version(folder), catalogue.state())
 
 
 def open_index(catalogue: Catalogue, folder: Path) -> Index:
@@ -120,11 +153,11 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
     if manifest is None:
         raise IndexMissingError("nothing is indexed yet; run `beleid ingest PATH` with a folder of plans")
     encoder = load_encoder(manifest.model)
-    if not _fits(manifest, encoder):
+    if not _fits(manifest, encoder, folder):
         made_by = f"{manifest.encoder}, {manifest.analyser}, layout {manifest.version}"
         raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
     path = folder / manifest.generation
-    return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS), encoder)
+    return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS, concepts_of(folder)), encoder)
 
 
 def read_manifest(catalogue: Catalogue, folder: Path) -> Manifest | None:
@@ -144,7 +177,7 @@ def describe(catalogue: Catalogue, folder: Path) -> dict[str, str | int | None]:
     if manifest is None:
         return {"index": f"none; {_REBUILD}"}
     try:
-        fits = _fits(manifest, load_encoder(manifest.model))
+        fits = _fits(manifest, load_encoder(manifest.model), folder)
     except ModelError as error:
         return {"index": str(error)}
     current = fits and manifest.state == catalogue.state()
@@ -156,20 +189,21 @@ def describe(catalogue: Catalogue, folder: Path) -> dict[str, str | int | None]:
     }
 
 
-def _fits(manifest: Manifest, encoder: Encoder) -> bool:
-    return (manifest.version, manifest.encoder, manifest.analyser) == (INDEX_VERSION, encoder.id, ANALYSER_VERSION)
+def _fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
+    made_of = (manifest.version, manifest.encoder, manifest.analyser)
+    return made_of == (INDEX_VERSION, encoder.id, terms_version(folder))
 
 
 def _write(folder: Path, manifest: Manifest, encoder: Encoder, rows: list[tuple[int, Measure]]) -> None:
     path = folder / manifest.generation
     path.mkdir(parents=True)
     texts = [passage_text(measure.name, measure.text) for _, measure in rows]
-    vectors = encode_passages(encoder, texts, folder / "vectors.sqlite")
+    vectors = encode_passages(encoder, texts, folder / CACHE)
     written = VectorIndex.build([key for key, _ in rows], vectors).save(path / _VECTORS)
     passages = [
         Passage(key, measure.name or "", measure.text, " ".join(measure.section[::-1])) for key, measure in rows
     ]
-    lexical.build(path / _TERMS, passages)
+    lexical.build(path / _TERMS, passages, concepts_of(folder))
     (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     for file in (*written, path / _TERMS, path / _MANIFEST):
         _sync(file)

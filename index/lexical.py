@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.concepts import Concept, ConceptTable, load_concepts
+from corpus.concepts import Concept, ConceptMatch, ConceptTable
 from corpus.dutch import Analyser, CompoundSplitter
 
 WEIGHTS = {"name": 1.0, "text": 1.0, "section": 0.3, "concepts": 3.0, "wider": 1.5}
@@ -59,14 +59,13 @@ class Matches(NamedTuple):
     scores: NDArray[np.float32]
 
 
-def build(path: Path, passages: Sequence[Passage]) -> None:
+def build(path: Path, passages: Sequence[Passage], table: ConceptTable) -> None:
     """Write a new index file."""
     whole = Analyser()
     vocabulary = Counter(
         token.term for passage in passages for text in passage[1:] for token in whole.analyse(text) if not token.part
     )
     analyser = Analyser(CompoundSplitter(vocabulary))
-    table = load_concepts()
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE vocabulary (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID")
         db.execute(f"CREATE VIRTUAL TABLE passage USING fts5 ({', '.join(WEIGHTS)}, content='', tokenize='unicode61')")
@@ -113,9 +112,11 @@ class LexicalIndex:
 
     Args:
         path: file that `build` wrote.
+        table: the concepts that it was built with.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, table: ConceptTable) -> None:
+        self._table = table
         # SQLite reads the file from any thread that asks, one at a time; nobody writes to it.
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
@@ -133,25 +134,30 @@ class LexicalIndex:
         (count,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
         return int(count)
 
+    def concepts(self, text: str) -> list[ConceptMatch]:
+        """The concepts that a text names."""
+        return self._table.recognise(self.analyser.analyse(text))
+
     def terms(self, question: str) -> list[str]:
         """A question's terms, and those of the concepts that it names."""
-        tokens = self.analyser.analyse(question)
-        concepts = [concept_term(match.concept.id) for match in load_concepts().recognise(tokens)]
-        return [*(token.term for token in tokens), *dict.fromkeys(concepts)]
+        concepts = [concept_term(match.concept.id) for match in self.concepts(question)]
+        return [*self.analyser.terms(question), *dict.fromkeys(concepts)]
 
     def search(self, terms: Sequence[str], k: int, keys: NDArray[np.int64] | None = None) -> Matches:
         """The k best passages that have any of the terms.
 
         Args:
-            terms: analysed terms; of many, only the rarest count.
+            terms: analysed terms; of many, only the rarest that the corpus knows count.
             k: how many.
             keys: int64 (m,), only these are looked at; None for all.
         """
-        weights = {term: self._idf(term) for term in dict.fromkeys(terms)}
-        rarest = sorted(weights, key=lambda term: -weights[term])[:MOST_TERMS]
+        frequencies = {term: self._documents(term) for term in dict.fromkeys(terms)}
+        known = sorted((term for term, documents in frequencies.items() if documents), key=frequencies.__getitem__)
+        rarest = known[:MOST_TERMS]
         if not rarest or k < 1:
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
-        best = (_K1 + 1) * sum(weights[term] for term in rarest)
+        unknown = [term for term, documents in frequencies.items() if not documents]
+        best = (_K1 + 1) * sum(self._idf(frequencies[term]) for term in (*rarest, *unknown))
         allowed = "" if keys is None else "AND rowid IN (SELECT value FROM json_each(?))"
         query = f"""SELECT rowid, -bm25(passage, {", ".join(str(weight) for weight in WEIGHTS.values())}) AS score
                     FROM passage WHERE passage MATCH ? {allowed} ORDER BY score DESC, rowid LIMIT ?"""
@@ -162,8 +168,11 @@ class LexicalIndex:
         scores = np.array([score for _, score in rows], np.float32) / best
         return Matches(np.array([key for key, _ in rows], np.int64), scores)
 
-    def _idf(self, term: str) -> float:
-        """FTS5's inverse document frequency of a term; an unknown one has the highest."""
+    def _documents(self, term: str) -> int:
+        """How many passages have a term."""
         row = self._db.execute("SELECT documents FROM document_frequency WHERE term = ?", (term,)).fetchone()
-        documents = row[0] if row else 0
+        return int(row[0]) if row else 0
+
+    def _idf(self, documents: int) -> float:
+        """FTS5's inverse document frequency."""
         return max(math.log((self._passages - documents + 0.5) / (documents + 0.5)), _LEAST_IDF)

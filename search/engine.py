@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
-from corpus.concepts import ConceptMatch, load_concepts
 from corpus.model import Measure, MeasureId, Municipality, Plan, PlanId
 from corpus.selection import Selection
 from index.build import Index, open_index, passage_text
@@ -137,11 +136,8 @@ class Engine:
         return self._question(question, self._index.encoder.encode_queries([question])[0])
 
     def _question(self, text: str, vector: NDArray[np.float32]) -> Question:
-        concepts = {match.concept.id: text[match.start : match.end] for match in self._concepts(text)}
+        concepts = {match.concept.id: text[match.start : match.end] for match in self._index.terms.concepts(text)}
         return Question(text, vector, tuple(self._index.terms.terms(text)), concepts)
-
-    def _concepts(self, text: str) -> list[ConceptMatch]:
-        return load_concepts().recognise(self._index.terms.analyser.analyse(text))
 
     def _answer(
         self, question: Question, keys: NDArray[np.int64] | None, k: int, per_municipality: int | None
@@ -203,17 +199,23 @@ class Engine:
         wanted = set(question.terms)
         words: dict[str, str] = {}
         for text in (measure.name or "", measure.text):
+            covered = 0  # a compound that matches as a whole needs no mention of its parts
             for token in self._index.terms.analyser.analyse(text):
-                if token.term in wanted:
+                if token.term in wanted and not (token.part and token.end <= covered):
                     words.setdefault(token.term, text[token.start : token.end])
+                    covered = max(covered, token.end)
         return tuple(dict.fromkeys(words.values()))
 
     def _shared(self, question: Question, measure: Measure) -> tuple[str, ...]:
         """Concepts that question and measure name in different words."""
         text = passage_text(measure.name, measure.text)
-        words = {match.concept.id: text[match.start : match.end] for match in self._concepts(text)}
+        words = {match.concept.id: text[match.start : match.end] for match in self._index.terms.concepts(text)}
         pairs = [(asked, words[name]) for name, asked in question.concepts.items() if name in words]
-        return tuple(f"{asked} = {printed}" for asked, printed in pairs if asked.lower() != printed.lower())
+        return tuple(f"{asked} = {printed}" for asked, printed in pairs if not self._same_words(asked, printed))
+
+    def _same_words(self, one: str, other: str) -> bool:
+        terms = self._index.terms.analyser.terms
+        return not set(terms(one)).isdisjoint(terms(other))
 
     def _best_sentence(self, question: Question, measure: Measure) -> str:
         parts = sentences(measure.text)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from numpy.typing import NDArray
 
+from cli import main
 from corpus.catalogue import Catalogue
 from corpus.folder import CorpusFolder
 from corpus.model import (
@@ -43,6 +45,7 @@ class HashEncoder:
         return rows
 
 
+SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
 TWENTE = "Twente"
 CODES = {"Almelo": "GM0141", "Enschede": "GM0153", "Zwolle": "GM0193"}
 PERIOD = Period(first=2023, last=2026)
@@ -81,7 +84,9 @@ def make_draft(
     return PlanDraft(
         facts=PlanFacts(
             title=title,
-            municipalities=(Municipality(name=name, code=CODES.get(name), safety_region=region, province="Overijssel"),),
+            municipalities=(
+                Municipality(name=name, code=CODES.get(name), safety_region=region, province="Overijssel"),
+            ),
             period=period,
             kind=None,
             adopted=None,
@@ -139,4 +144,13 @@ def bundled_corpus(tmp_path_factory: pytest.TempPathFactory) -> CorpusFolder:
         for name, texts in PLANS.items():
             opened.add(make_draft(name, texts, region="IJsselland" if name == "Zwolle" else TWENTE))
         refresh(opened, folder.index)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_corpus(tmp_path_factory: pytest.TempPathFactory) -> CorpusFolder:
+    """The sample plans, read and indexed as a user would have it; nobody may change it."""
+    folder = CorpusFolder(tmp_path_factory.mktemp("samples") / "corpus")
+    done = CliRunner().invoke(main, ["--corpus", str(folder.root), "ingest", str(SAMPLES)])
+    assert done.exit_code == 0, done.stderr
     return folder

@@ -103,3 +103,17 @@ def test_a_lost_folder_is_made_again(catalogue: Catalogue, draft: Draft, tmp_pat
     manifest = refresh(catalogue, tmp_path)
     (tmp_path / manifest.generation / "manifest.json").unlink()
     assert refresh(catalogue, tmp_path).generation != manifest.generation
+
+
+def test_an_own_thesaurus_counts_from_the_next_index(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    catalogue.add(draft(texts=("De zorgboot vaart uit.",)))
+    refresh(catalogue, tmp_path / "index")
+    own = '[[concept]]\nid = "zorgboot"\npref = "zorgboot"\nalt = ["drijvende praktijk"]\nkind = "instrument"\n'
+    (tmp_path / "concepts.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(IndexStaleError):
+        open_index(catalogue, tmp_path / "index")
+    refresh(catalogue, tmp_path / "index")
+    terms = open_index(catalogue, tmp_path / "index").terms
+    assert terms.search(terms.terms("drijvende praktijk"), 5).keys.size == 1

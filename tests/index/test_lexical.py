@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.concepts import load_concepts
 from index.lexical import LexicalIndex, Passage, build
 
 PASSAGES = [
@@ -16,8 +17,8 @@ PASSAGES = [
 
 @pytest.fixture
 def lexical(tmp_path: Path) -> Iterator[LexicalIndex]:
-    build(tmp_path / "terms.sqlite", PASSAGES)
-    index = LexicalIndex(tmp_path / "terms.sqlite")
+    build(tmp_path / "terms.sqlite", PASSAGES, load_concepts())
+    index = LexicalIndex(tmp_path / "terms.sqlite", load_concepts())
     yield index
     index.close()
 
@@ -60,3 +61,24 @@ def test_a_question_without_known_words_finds_nothing(lexical: LexicalIndex, tex
 @pytest.mark.parametrize("text", ['"', "NEAR(a b)", "name:x OR y", "a* AND ^b", "-- ;", "brandweer AND NOT"])
 def test_query_syntax_has_no_meaning(lexical: LexicalIndex, text: str) -> None:
     assert set(keys(lexical, text)) <= {10, 11, 12, 13}
+
+
+def test_a_concept_is_found_in_other_words(tmp_path: Path) -> None:
+    passages = [Passage(1, "", "De hennepkwekerij wordt ontmanteld.", ""), Passage(2, "", "De boa controleert.", "")]
+    build(tmp_path / "concepts.sqlite", passages, load_concepts())
+    index = LexicalIndex(tmp_path / "concepts.sqlite", load_concepts())
+    assert index.search(index.terms("wietplantage"), 5).keys.tolist() == [1]
+    index.close()
+
+
+def test_scores_are_shares_of_the_best_possible(lexical: LexicalIndex) -> None:
+    every = lexical.search(lexical.terms("brandweer controleert zorginstellingen"), 5).scores[0]
+    some = lexical.search(lexical.terms("brandweer zwembad parkeren dakkapel"), 5).scores[0]
+    assert 0 < some < every / 2 < 0.5
+
+
+def test_a_pasted_page_of_unknown_words_hides_no_known_one(lexical: LexicalIndex) -> None:
+    page = " ".join(f"woord{number}" for number in range(500))
+    found = lexical.search(lexical.terms(f"{page} brandweer"), 5)
+    assert found.keys.tolist() == [13]
+    assert found.scores[0] < 0.05
