@@ -1,0 +1,310 @@
+"""Reading order: the pieces of a page into columns, and the columns into the order in which they are read.
+
+The page is cut at gutters, strips of white between text on the left and text on the right. A piece that crosses a gutter
+(a heading over both columns, a wide figure's caption) parts the page into bands, which are read one after the other; inside
+a band the left column comes before the right one. Each column is then cut again in the same way. What looks like
+columns but is not, such as cells of a table without rules or side headings, is read row by row.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingest.lines import Area, Line, Page
+from ingest.pieces import Boxed, Column
+from ingest.tables import Table
+
+_OVERSHOOT = 3.0  # points that a line may stick out of its column
+_NARROWEST_GUTTER = 7.0
+_SAME_BASELINE = 1.5
+_APART = 1.5  # times the type size, the widest word space
+_STRETCHED = 12.0  # the same in a line that justification fills
+_DISPLAY = 1.2  # times the usual type size
+
+
+Piece = Line | Table | Boxed
+
+
+def columns_of(page: Page, tables: Sequence[Table]) -> list[Column]:
+    """The columns of a page in reading order.
+
+    Args:
+        page: without furniture and without the lines of its tables.
+        tables: its tables.
+    """
+    pieces: list[Piece] = [*_with_tiles(page), *tables]
+    pieces = _boxes(page, pieces)
+    columns: list[Column] = []
+    _read(pieces, page.number, columns, depth=0)
+    return columns
+
+
+def _with_tiles(page: Page) -> list[Line]:
+    """The page's lines; those in a stack of equal tiles, each with a few words, are items of a list."""
+    tiles: list[tuple[Area, list[Line]]] = []
+    for area in sorted(set(page.areas), key=lambda a: (a.x0, a.top)):
+        inside = [line for line in page.lines if area.holds(line.x0, line.top, line.x1, line.bottom)]
+        if inside and len(inside) <= 2 and len({line.style for line in inside}) == 1:
+            tiles.append((area, inside))
+    stacks: list[list[tuple[Area, list[Line]]]] = []
+    for tile in tiles:
+        if stacks and _stacked(stacks[-1][-1], tile):
+            stacks[-1].append(tile)
+        else:
+            stacks.append([tile])
+    first = {id(min(inside, key=lambda n: n.baseline)) for stack in stacks if len(stack) >= 3 for _, inside in stack}
+    return [replace(line, marker="") if id(line) in first and line.marker is None else line for line in page.lines]
+
+
+def _stacked(upper: tuple[Area, list[Line]], lower: tuple[Area, list[Line]]) -> bool:
+    a, b = upper[0], lower[0]
+    same = abs(a.x0 - b.x0) <= 2 and abs(a.x1 - b.x1) <= 2 and abs((a.bottom - a.top) - (b.bottom - b.top)) <= 2
+    return same and -1 <= b.top - a.bottom <= a.bottom - a.top and upper[1][0].style == lower[1][0].style
+
+
+def _boxes(page: Page, pieces: list[Piece]) -> list[Piece]:
+    """Gather the lines inside each drawn box that holds more than a line but not most of the page."""
+    areas = sorted(set(page.areas), key=lambda a: (a.x0 - a.x1) * (a.bottom - a.top))
+    for area in areas:
+        inside = [p for p in pieces if isinstance(p, Line) and area.holds(p.x0, p.top, p.x1, p.bottom)]
+        tables = any(isinstance(p, Table) and area.holds(p.x0, p.top, p.x1, p.bottom) for p in pieces)
+        rows = {round(line.baseline) for line in inside}
+        heading_bar = len(rows) <= 3 and all(line.style.bold for line in inside) and len({n.style for n in inside}) == 1
+        if len(rows) < 2 or tables or heading_bar or len(inside) > 0.8 * len(pieces):
+            continue
+        pieces = [piece for piece in pieces if piece not in inside]
+        pieces.append(Boxed(area, inside))
+    return pieces
+
+
+def _read(pieces: list[Piece], page: int, columns: list[Column], depth: int) -> None:
+    """Append the columns of a region in reading order."""
+    cut = _best_cut(pieces) if depth < 8 else None
+    if cut is None:
+        _append_single(pieces, page, columns)
+        return
+    for part in cut:
+        _read(part, page, columns, depth + 1)
+
+
+def _append_single(pieces: list[Piece], page: int, columns: list[Column]) -> None:
+    """One column: rows from top to bottom, boxes set apart."""
+    current: Column | None = None
+    floats = [piece.area for piece in pieces if isinstance(piece, Boxed)]
+    for piece in _in_rows(pieces, joined=True):
+        if isinstance(piece, Boxed):
+            inner: list[Column] = []
+            _read(list(piece.lines), page, inner, depth=4)
+            for column in inner:
+                column.boxed = True
+            columns += inner
+            current = None
+            continue
+        if current is None:
+            current = Column(page, floats=floats)
+            columns.append(current)
+        current.pieces.append(piece)
+
+
+def _in_rows(pieces: Sequence[Piece], joined: bool = False) -> list[Piece]:
+    """Sort by height, and pieces on one baseline from left to right, those of one printed line joined on demand."""
+    ordered = sorted(pieces, key=lambda p: (_height(p), p.x0))
+    rows: list[list[Piece]] = []
+    for piece in ordered:
+        if rows and _height(piece) - _height(rows[-1][0]) <= _SAME_BASELINE and isinstance(piece, Line):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    left, right = min((p.x0 for p in pieces), default=0.0), max((p.x1 for p in pieces), default=0.0)
+    result: list[Piece] = []
+    for row in rows:
+        row.sort(key=lambda p: p.x0)
+        filled = row[0].x0 - left <= 0.2 * (right - left) and right - row[-1].x1 <= 0.05 * (right - left)
+        result += _one_line(row, filled) if joined else row
+    return result
+
+
+def _one_line(row: Sequence[Piece], filled: bool) -> list[Piece]:
+    """Join the pieces of a printed line that justification has drawn apart."""
+    result: list[Piece] = []
+    for piece in row:
+        last = result[-1] if result else None
+        if (
+            isinstance(piece, Line)
+            and isinstance(last, Line)
+            and piece.marker is None
+            and (piece.style.size, piece.style.bold) == (last.style.size, last.style.bold)
+            and 0 <= piece.x0 - last.x1 <= (_STRETCHED if filled else _APART) * piece.size
+        ):
+            result[-1] = last.merged(piece)
+        else:
+            result.append(piece)
+    return result
+
+
+def _height(piece: Piece) -> float:
+    return piece.baseline if isinstance(piece, Line) else piece.top
+
+
+def _best_cut(pieces: list[Piece]) -> list[list[Piece]] | None:
+    """The region's parts in reading order, or None when it is one column."""
+    best: tuple[float, list[list[Piece]]] | None = None
+    displayed = _displayed(pieces)
+    for x in sorted({round(piece.x0) for piece in pieces})[1:]:
+        found = _cut_at(pieces, x - 1.0, displayed)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    return best[1] if best else None
+
+
+def _displayed(pieces: Sequence[Piece]) -> list[Line]:
+    """Lines in large print with nothing beside them: headings over columns, however short they are."""
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
+    if not lines:
+        return []
+    usual = median(line.size for line in lines)
+    return [
+        line
+        for line in lines
+        if line.size >= _DISPLAY * usual
+        and not any(p is not line and p.top < line.bottom and p.bottom > line.top for p in pieces)
+    ]
+
+
+def _cut_at(pieces: list[Piece], x: float, displayed: Sequence[Line]) -> tuple[float, list[list[Piece]]] | None:
+    """Cut into bands at the pieces that cross x, and bands into left and right; with how much speaks for it."""
+    across = [piece for piece in pieces if piece.x0 < x - _OVERSHOOT and piece.x1 > x + _OVERSHOOT]
+    across += [line for line in displayed if line.x1 <= x + _OVERSHOOT and _is_between(line, pieces, x)]
+    across = sorted(across + _continued(across, pieces, x), key=_height)
+    crossing = set(map(id, across))
+    bands: list[list[Piece]] = [[] for _ in range(len(across) + 1)]
+    for piece in pieces:
+        if id(piece) not in crossing:
+            middle = (piece.top + piece.bottom) / 2
+            bands[sum((p.top + p.bottom) / 2 < middle for p in across)].append(piece)
+    parts: list[list[Piece]] = [[]]
+    support = 0.0
+    for index, band in enumerate(bands):
+        left = [piece for piece in band if piece.x0 < x]
+        right = [piece for piece in band if piece.x0 >= x]
+        beside = _side_headings(left, right)
+        if beside:
+            support += len(left) + len(right)
+            parts += [*beside, []]
+            if index < len(across):
+                parts[-1].append(across[index])
+            continue
+        weight = _columns_weight(left, right)
+        if weight:
+            support += weight
+            parts += [left, right, []]
+        else:
+            parts[-1] += band
+        if index < len(across):
+            parts[-1].append(across[index])
+    if support < 2.0:
+        return None
+    return support, [part for part in parts if part]
+
+
+def _is_between(line: Line, pieces: Sequence[Piece], x: float) -> bool:
+    """Whether the right-hand column goes on below a line that stands in the left one."""
+    right = [piece for piece in pieces if piece.x0 >= x]
+    return any(p.bottom <= line.top for p in right) and any(p.top >= line.bottom for p in right)
+
+
+def _continued(across: Sequence[Piece], pieces: Sequence[Piece], x: float) -> list[Piece]:
+    """Short lines that go on with a line that crosses the gutter, with nothing to their right."""
+    found: list[Piece] = []
+    lines = [piece for piece in across if isinstance(piece, Line)]
+    taken = set(map(id, across))
+    for above in lines:
+        for below in pieces:
+            if (
+                isinstance(below, Line)
+                and id(below) not in taken
+                and below.style == above.style
+                and abs(below.x0 - above.x0) <= _OVERSHOOT
+                and 0 < below.baseline - above.baseline <= 1.5 * above.size
+                and not any(p.x0 >= x and p.top < below.bottom - 1 and p.bottom > below.top + 1 for p in pieces)
+            ):
+                found.append(below)
+                lines.append(below)
+                taken.add(id(below))
+    return found
+
+
+def _columns_weight(left: list[Piece], right: list[Piece]) -> float:
+    """How much speaks for two columns side by side: the lines that the shorter one has, or 0 when they are none."""
+    if not left or not right:
+        return 0.0
+    gutter = min(p.x0 for p in right) - max(p.x1 for p in left)
+    if gutter < _NARROWEST_GUTTER - 2 * _OVERSHOOT:
+        return 0.0
+    overlap = min(max(p.bottom for p in left), max(p.bottom for p in right)) - max(
+        min(p.top for p in left), min(p.top for p in right)
+    )
+    if overlap <= 0:
+        return 0.0
+    if all(isinstance(p, Boxed) for p in left) or all(isinstance(p, Boxed) for p in right):
+        return 0.0  # text runs around a box
+    if any(isinstance(piece, Boxed | Table) for piece in (*left, *right)):
+        return float(min(_size(left), _size(right)))
+    if _row_wise(left, right):
+        return 0.0
+    return float(min(len(left), len(right)))
+
+
+def _side_headings(left: Sequence[Piece], right: Sequence[Piece]) -> list[list[Piece]] | None:
+    """The parts of a band whose left column has only headings for the text beside them, else None.
+
+    Each heading begins level with a line of the text, is printed otherwise, and most of the text has none beside it.
+    """
+    heads = [piece for piece in left if isinstance(piece, Line)]
+    lines = [piece for piece in right if isinstance(piece, Line)]
+    if not heads or len(heads) < len(left) or len(heads) > 0.6 * len(lines):
+        return None
+    width = max(n.x1 for n in heads) - min(n.x0 for n in heads)
+    if width > 0.6 * (max(p.x1 for p in right) - min(p.x0 for p in right)):
+        return None
+    usual = Counter(n.style for n in lines).most_common(1)[0][0]
+    if any((n.style.bold, n.style.font, n.style.color) == (usual.bold, usual.font, usual.color) for n in heads):
+        return None
+    groups: list[list[Line]] = []
+    for line in sorted(heads, key=lambda n: n.baseline):
+        if groups and line.baseline - groups[-1][-1].baseline <= 1.7 * line.size and line.style == groups[-1][0].style:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    starts = [group[0].baseline for group in groups]
+    if any(all(abs(n.baseline - start) > 0.5 * n.size for n in lines) for start in starts):
+        return None
+    parts: list[list[Piece]] = [[p for p in right if _height(p) < starts[0] - 5]]
+    for group, start, end in zip(groups, starts, [*starts[1:], float("inf")], strict=True):
+        parts += [list(group), [p for p in right if start - 5 <= _height(p) < end - 5]]
+    return parts
+
+
+def _size(pieces: list[Piece]) -> int:
+    return sum(len(p.lines) if isinstance(p, Boxed) else len(p.rows) if isinstance(p, Table) else 1 for p in pieces)
+
+
+def _row_wise(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether two sides are cells of rows rather than columns of text."""
+    a, b = ([p for p in side if isinstance(p, Line)] for side in (left, right))
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    heights = [line.baseline for line in many]
+    level = sum(any(abs(line.baseline - h) <= _SAME_BASELINE for h in heights) for line in few) / len(few)
+    if all(any(line.marker for line in side) for side in (a, b)):
+        return False
+    return level >= 0.7 and not (_full(a) and _full(b))
+
+
+def _full(lines: Sequence[Line]) -> bool:
+    """Whether the lines fill their column as running text does."""
+    if len(lines) < 2:
+        return False
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    wide = sum(line.x1 >= left + 0.8 * (right - left) for line in lines)
+    return right - left >= 10 * lines[0].size and wide >= 0.5 * len(lines)

@@ -1,0 +1,104 @@
+"""Which lines open a list item, and by which sign.
+
+Beside bullets and numbers that say so themselves, a single letter or odd sign is a bullet when a gap follows that is wider
+than the line's word spaces: OCR reads "•" as e, o, ¢ or =, and sign fonts have squares and arrows in the places of letters.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingest.lines import Area, Line, Word
+from ingest.lists import is_bullet, is_bullet_glyph, is_item_marker, is_marker
+
+_REACH = 5.0  # times the type size, from a marker to its text
+_REACH_ODD = 3.0
+_REACH_BULLET = 2.2
+_WIDE = 0.42  # of the type size; a plain space is about .25
+_WIDER = 1.5  # than the line's other spaces
+
+
+def with_markers(lines: Sequence[Line], dots: Sequence[Area] = ()) -> list[Line]:
+    """Join markers that stand apart with their text, and note each line's marker.
+
+    Args:
+        lines: of one page, in any order.
+        dots: drawn bullets.
+    """
+    joined = _joined(lines, _reach)
+    return [_noted(_with_dot(line, dots)) for line in joined]
+
+
+def with_bullets(lines: Sequence[Line]) -> list[Line]:
+    """Join bullets that stand right before their text, so that a list inside a cell is no column of bullets."""
+    return _joined(lines, _reach_of_bullet)
+
+
+def _reach_of_bullet(line: Line) -> float:
+    return _REACH_BULLET if len(line.words) == 1 and is_bullet(line.words[0].text) else 0.0
+
+
+def _joined(lines: Sequence[Line], reach_of: Callable[[Line], float]) -> list[Line]:
+    """Join a marker that stands apart with the text that follows it on the same baseline."""
+    rest = sorted(lines, key=lambda n: n.x0)
+    used: set[int] = set()
+    result: list[Line] = []
+    for line in rest:
+        if id(line) in used:
+            continue
+        reach = reach_of(line)
+        if reach:
+            beside = [other for other in rest if other is not line and id(other) not in used and _beside(line, other, reach)]
+            if beside:
+                text = min(beside, key=lambda n: n.x0)
+                used.add(id(text))
+                words = (*line.words, text.words[0]._replace(spaced=True), *text.words[1:])
+                line = replace(text, words=words)
+        result.append(line)
+    return result
+
+
+def _reach(line: Line) -> float:
+    """How far right a line's text may stand if the line is a bare marker, else 0."""
+    if len(line.words) != 1:
+        return 0.0
+    text = line.words[0].text
+    if is_marker(text):
+        return _REACH
+    odd = len(text) == 1 and not text.isdigit()
+    return _REACH_ODD if odd else 0.0
+
+
+def _beside(marker: Line, text: Line, reach: float) -> bool:
+    level = abs(text.baseline - marker.baseline) <= 0.35 * max(text.size, marker.size)
+    return level and -0.5 <= text.x0 - marker.x1 <= reach * text.size
+
+
+def _with_dot(line: Line, dots: Sequence[Area]) -> Line:
+    for dot in dots:
+        middle = (dot.top + dot.bottom) / 2
+        near = 0 <= line.x0 - dot.x1 <= 2.5 * line.size and line.baseline - 0.9 * line.size <= middle <= line.baseline + 1
+        if near and dot.x1 - dot.x0 <= 0.75 * line.size:
+            bullet = Word("•", dot.x0, dot.x1, line.words[0].style)
+            return replace(line, words=(bullet, *line.words))
+    return line
+
+
+def _noted(line: Line) -> Line:
+    words = line.words
+    if len(words) < 2 or words[0].raised or not words[1].spaced:
+        return line
+    first = words[0]
+    if is_item_marker(first.text) or is_bullet_glyph(first.text, first.style.font) or _odd_bullet(line):
+        return replace(line, marker=first.text)
+    return line
+
+
+def _odd_bullet(line: Line) -> bool:
+    first, second, *_ = line.words
+    if len(first.text) != 1 or first.text in "123456789":
+        return False
+    gap = second.x0 - first.x1
+    others = [b.x0 - a.x1 for a, b in zip(line.words[1:], line.words[2:], strict=False) if b.spaced]
+    usual = median(others) if others else 0.28 * line.size
+    return gap >= _WIDE * line.size and gap >= _WIDER * usual

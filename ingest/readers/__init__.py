@@ -1,0 +1,1 @@
+"""One module a file format, all giving the same lines."""

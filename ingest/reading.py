@@ -1,0 +1,65 @@
+"""A file of any known kind into its structural elements, as its author laid them out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import UnreadableError
+from corpus.model import Element
+from ingest.language import require_dutch
+from ingest.outlined import Outline, regulation_data
+
+__all__ = ["READER_VERSION", "SUPPORTED_SUFFIXES", "Outline", "read_outline"]
+
+READER_VERSION = "1"
+SUPPORTED_SUFFIXES = frozenset({".pdf", ".html", ".htm", ".md", ".markdown", ".txt"})
+
+
+def read_outline(path: Path, *, any_language: bool = False) -> Outline:
+    """Read a file.
+
+    Args:
+        path: a file with one of `SUPPORTED_SUFFIXES`.
+        any_language: take a document that is not in Dutch.
+
+    Raises:
+        UnreadableError: broken, empty, encrypted, not what its name says, of an unknown kind, or without text.
+        LanguageError: not in Dutch.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUPPORTED_SUFFIXES:
+        known = ", ".join(sorted(SUPPORTED_SUFFIXES))
+        raise UnreadableError(path, "of an unknown kind", f"known are {known}")
+    if not path.exists():
+        raise UnreadableError(path, "no such file")
+    outline = _read(path, suffix)
+    if not any(element.text for element in outline.elements):
+        raise UnreadableError(path, "no text; it seems to be a scan", "install Tesseract with Dutch to read scans")
+    if not any_language:
+        require_dutch(path, [element.text for element in outline.elements])
+    return outline
+
+
+def _read(path: Path, suffix: str) -> Outline:
+    if suffix == ".pdf":
+        from ingest.paged import read_paged
+        from ingest.readers.pdf import read_pdf
+
+        return read_paged(read_pdf(path))
+    elements, properties = _marked_reader(suffix)(path)
+    found = properties | regulation_data(elements)
+    return Outline(elements=tuple(elements), pages=(), properties=found, furniture=(), warnings=())
+
+
+def _marked_reader(suffix: str) -> Callable[[Path], tuple[list[Element], dict[str, str]]]:
+    """The reader for a kind of file without pages."""
+    if suffix in {".html", ".htm"}:
+        from ingest.readers.html import read_html
+
+        return read_html
+    if suffix in {".md", ".markdown"}:
+        from ingest.readers.markdown import read_markdown
+
+        return read_markdown
+    from ingest.readers.text import read_text
+
+    return read_text
