@@ -1,0 +1,1 @@
+"""From elements to measures and goals: the parts behind `ingest.segment`."""

@@ -1,0 +1,115 @@
+"""From a passage that was found to be a measure or goal to a draft with all its fields."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.model import Element, Kind, MeasureDraft, Period, Span
+from ingest.segmentation.cues import lexicon
+from ingest.segmentation.fields import planned_status, told_owner, told_partners, told_status
+from ingest.segmentation.parties import split_parties
+from ingest.segmentation.planning import parse_planning
+from ingest.segmentation.sections import Place
+
+
+@dataclass(frozen=True, slots=True)
+class RowFields:
+    """The other cells of a table row, as printed; None when empty or absent."""
+
+    name: str | None
+    owner: str | None
+    partners: str | None
+    planning: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that are a measure or a goal.
+
+    Attributes:
+        kind: which of the two.
+        place: where it stands.
+        parts: (element index, start, end) of its pieces in order; offsets count in the element's text.
+        evidence: why it was taken.
+        row: the other cells when it is a table row.
+        lead: bold words that open a list item.
+        listed: it is a list item.
+    """
+
+    kind: Kind
+    place: Place
+    parts: tuple[tuple[int, int, int], ...]
+    evidence: tuple[str, ...]
+    row: RowFields | None = None
+    lead: str | None = None
+    listed: bool = False
+
+
+class Drafter:
+    """Makes drafts of the passages of one plan.
+
+    Args:
+        elements: the plan's elements.
+        period: years of the plan, or None.
+    """
+
+    def __init__(self, elements: Sequence[Element], period: Period | None) -> None:
+        self._elements = elements
+        self._period = period
+        self._offsets = _offsets(elements)
+
+    def draft(self, passage: Passage) -> MeasureDraft:
+        """The passage with its fields."""
+        touched = [self._elements[index] for index, _, _ in passage.parts]
+        text = " ".join(self._elements[index].text[start:end].strip() for index, start, end in passage.parts)
+        first, last = passage.parts[0], passage.parts[-1]
+        planning = passage.row.planning if passage.row else None
+        pages = [page for element in touched for page in (element.page, element.last_page) if page is not None]
+        sentences = lexicon().reader.sentences(text)
+        is_measure = passage.kind is Kind.MEASURE
+        return MeasureDraft(
+            kind=passage.kind,
+            text=text,
+            name=_name(passage, text),
+            section=passage.place.path,
+            owner=passage.row.owner if passage.row else told_owner(text) if is_measure else None,
+            partners=_partners(passage, text) if is_measure else (),
+            planning=planning,
+            planning_parsed=parse_planning(planning, self._period) if planning else None,
+            status=self._status(passage, sentences) if is_measure else None,
+            page_from=min(pages, default=None),
+            page_to=max(pages, default=None),
+            boxes=tuple(dict.fromkeys(box for element in touched for box in element.boxes)),
+            span=Span(start=self._offsets[first[0]] + first[1], end=self._offsets[last[0]] + last[2]),
+            evidence=passage.evidence,
+        )
+
+    def _status(self, passage: Passage, sentences):
+        if passage.row:
+            return planned_status(passage.row.planning, passage.row.status)
+        return told_status(sentences, passage.place.role)
+
+
+def _offsets(elements: Sequence[Element]) -> list[int]:
+    """Where each element begins in the source text."""
+    offsets = [0]
+    for element in elements:
+        offsets.append(offsets[-1] + len(element.text) + 1)
+    return offsets
+
+
+def _partners(passage: Passage, text: str) -> tuple[str, ...]:
+    if passage.row and passage.row.partners:
+        return split_parties(passage.row.partners)
+    return told_partners(text)
+
+
+def _name(passage: Passage, text: str) -> str | None:
+    """The short name that the document itself gives: a cell, bold words, or the words before a colon."""
+    if passage.row:
+        return passage.row.name
+    if passage.lead:
+        return passage.lead.strip(" .:;")
+    head = re.match(r"([A-Z][^.:;?!]{3,90}):\s", text) if passage.listed else None
+    return head.group(1) if head else None

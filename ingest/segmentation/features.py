@@ -1,0 +1,125 @@
+"""What the label models see of a sentence or list item: its cues, and where it stands."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from corpus.model import Element
+from ingest.segmentation.cues import cues, lexicon
+from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.sections import Place, Role
+
+_REACH = 4  # sentences back to which a sentence may refer
+
+# Cues of the sentence before that tell whether this one goes on with it.
+_CARRIED = ("noun instrument", "noun goal", "starts we", "ends in colon", "question", "word we", "phrase commit")
+
+
+def sentence_features(
+    sentence: Sentence, before: Sequence[Sentence], place: Place, position: int, length: int
+) -> frozenset[str]:
+    """Features of one sentence of running prose.
+
+    Args:
+        sentence: the sentence.
+        before: those before it under the same heading, in order.
+        place: where its paragraph stands.
+        position: its index in its paragraph.
+        length: number of sentences of its paragraph.
+    """
+    own = cues(sentence)
+    found = {"always", *own, *place_features(place)}
+    if position == 0:
+        found.add("first of paragraph")
+    if position == length - 1:
+        found.add("last of paragraph")
+    if length == 1:
+        found.add("only of paragraph")
+    if before:
+        found |= {f"after {cue}" for cue in cues(before[-1]) if cue in _CARRIED}
+    else:
+        found.add("first under heading")
+    found |= _links(sentence, before)
+    return frozenset(found | _heading_echo(sentence, place))
+
+
+def item_features(item: Element, siblings: Sequence[Element], lead: str | None, place: Place) -> frozenset[str]:
+    """Features of a list item.
+
+    Args:
+        item: the item.
+        siblings: all items of its list, itself among them.
+        lead: the line that introduces the list, or None.
+        place: where the list stands.
+    """
+    own = whole_cues(item.body)
+    found = {"always", *own, *place_features(place)}
+    role = lead_role(lead) if lead else None
+    found.add(f"lead {role}" if role else "lead" if lead else "no lead")
+    shapes = [whole_cues(sibling.body) for sibling in siblings]
+    for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
+        if sum(cue in shape for shape in shapes) * 2 > len(shapes):
+            found.add(f"list {cue}")
+    if item.marker and item.marker[:1].isalnum():
+        found.add("numbered")
+    if (item.level or 1) > 1:
+        found.add("nested")
+    return frozenset(found)
+
+
+def place_features(place: Place) -> set[str]:
+    """The role of the section, and whether its heading names something that is done."""
+    found = {f"section {place.role}" if place.role else "section plain", f"plan of {place.form}"}
+    if place.headings:
+        found |= {f"heading {cue}" for cue in whole_cues(place.headings[-1].title) & _HEADING_CUES}
+    return found
+
+
+_HEADING_CUES = frozenset({"infinitive last", "infinitive first", "doing first", "noun instrument", "question"})
+
+
+def _links(sentence: Sentence, before: Sequence[Sentence]) -> set[str]:
+    """Whether the sentence takes up words of those before it: it may go on about the same thing."""
+    words = _content(sentence.tokens)
+    shared = [len(words & _content(earlier.tokens)) for earlier in before[-_REACH:]]
+    found = set()
+    if shared and shared[-1]:
+        found.add("takes up words")
+    if shared and shared[-1] > 2:
+        found.add("takes up many words")
+    if any(shared[:-1]):
+        found.add("takes up earlier words")
+    return found
+
+
+def _content(tokens: Iterable[str]) -> set[str]:
+    """Longer words, cut to the letters that inflection leaves alone."""
+    return {token[:8] for token in tokens if len(token) > 5}
+
+
+def _heading_echo(sentence: Sentence, place: Place) -> set[str]:
+    """Whether the sentence takes up a word of the heading: it then tends to say what is done about it."""
+    if not place.headings:
+        return set()
+    title = _content(norm(word) for word in re.findall(r"[\w-]+", place.headings[-1].title))
+    return {"echoes heading"} if title & _content(sentence.tokens) else set()
+
+
+@cache
+def whole_cues(text: str) -> frozenset[str]:
+    """Cues of a text taken as one sentence."""
+    return cues(lexicon().reader.whole(text))
+
+
+def lead_role(lead: str) -> Role | None:
+    """What the line that introduces a list says about its items."""
+    plain = norm(lead)
+    return next((role for role, pattern in _lead_patterns().items() if pattern.search(plain)), None)
+
+
+@cache
+def _lead_patterns() -> dict[Role, re.Pattern[str]]:
+    data = tomllib.loads(files("ingest.segmentation").joinpath("cues.toml").read_text(encoding="utf-8"))
+    return {Role(name): re.compile("|".join(patterns)) for name, patterns in data["leads"].items()}

@@ -1,0 +1,164 @@
+"""Dutch sentences and their words, by spaCy without a trained model.
+
+The only module that imports spaCy, and only when the first sentence is asked for. Sentences survive the abbreviations,
+initials and list numbers of administrative Dutch; words are compared by their norm: lower case, no accents, straight
+apostrophes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+# Abbreviations that are hardly ever the last word of a sentence; "etc." and "enz." often are, and are not here.
+_ABBREVIATIONS = frozenset("""
+    o.a. o.m. t.b.v. t.a.v. m.b.t. m.b.v. i.h.k.v. i.v.m. i.s.m. n.a.v. d.m.v. t.o.v. t.g.v. i.o.m. a.g.v. m.u.v. n.v.t.
+    bijv. bv. b.v. art. artt. nr. nrs. blz. p. pag. par. jl. dhr. mevr. mw. drs. ir. mr. dr. prof. ing. ca. resp. excl.
+    incl. max. min. evt. gem. tel. vgl. zgn. zg. w.o. d.w.z. o.l.v. a.d.h.v. o.b.v. i.p.v. z.s.m. st. e.v. vlgs. c.q.
+""".split())  # fmt: skip
+_INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+_END = frozenset(".!?…")
+_CLOSERS = frozenset(")]}\"'”’»")
+_OPENERS = frozenset("([{\"'“‘«’-–•")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or what stands where one is expected (a list item, a heading).
+
+    Attributes:
+        text: as printed.
+        start, end: half-open character offsets in the text that it was taken from.
+        tokens: norms of its words and signs.
+        phrases: names of the phrase lists of which it holds a phrase.
+    """
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+    phrases: frozenset[str] = frozenset()
+
+
+def norm(word: str) -> str:
+    """Lower case, without accents, with straight apostrophes: "Coördinator" -> "coordinator"."""
+    straight = word.replace("’", "'").replace("‘", "'").lower()
+    if straight.isascii():
+        return straight
+    return "".join(c for c in unicodedata.normalize("NFKD", straight) if not unicodedata.combining(c))
+
+
+class SentenceReader:
+    """Splits texts into sentences and finds phrases in them.
+
+    Args:
+        phrases: name of a list -> its phrases.
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._nlp = _pipeline()
+        self._matcher = _phrase_matcher(self._nlp, phrases)
+
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of one paragraph, in order; none in an empty text."""
+        doc = self._nlp(text)
+        return self._read(doc, [(sent.start, sent.end) for sent in doc.sents])
+
+    def whole(self, text: str) -> Sentence:
+        """The text as if it were one sentence."""
+        doc = self._nlp(text)
+        return self._read(doc, [(0, len(doc))])[0]
+
+    def _read(self, doc: "Doc", spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+        found = [(start, end, doc.vocab.strings[name]) for name, start, end in self._matcher(doc)]
+        return tuple(
+            Sentence(
+                text=doc[first:last].text,
+                start=doc[first:last].start_char,
+                end=doc[first:last].end_char,
+                tokens=tuple(token.norm_ for token in doc[first:last]),
+                phrases=frozenset(name for start, end, name in found if first <= start and end <= last),
+            )
+            for first, last in spans
+        )
+
+
+@cache
+def _pipeline() -> "Language":
+    """Tokenizer of Dutch with our norms and sentence ends, made once."""
+    import spacy
+    from spacy.language import Language
+
+    Language.component("plan_norms", func=_set_norms)
+    Language.component("plan_sentences", func=_set_sentence_starts)
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("plan_norms")
+    nlp.add_pipe("plan_sentences")
+    return nlp
+
+
+def _phrase_matcher(nlp: "Language", phrases: Mapping[str, Iterable[str]]) -> "PhraseMatcher":
+    from spacy.matcher import PhraseMatcher
+
+    matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+    for name, texts in phrases.items():
+        matcher.add(name, [nlp(text) for text in texts])
+    return matcher
+
+
+def _set_norms(doc: "Doc") -> "Doc":
+    for token in doc:
+        token.norm_ = norm(token.text)
+    return doc
+
+
+def _set_sentence_starts(doc: "Doc") -> "Doc":
+    starts = set(_sentence_starts([token.text for token in doc]))
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.i in starts
+    return doc
+
+
+def _sentence_starts(words: list[str]) -> Iterator[int]:
+    """Indices of the words that begin a new sentence."""
+    depth = 0
+    for index, word in enumerate(words[:-1]):
+        depth = max(0, depth + word.count("(") - word.count(")"))
+        if not _ends_sentence(word) or _is_list_number(words, index):
+            continue
+        following = index + 1
+        while following < len(words) and words[following] in _CLOSERS and not _opens(words, following):
+            following += 1
+        inside = depth - words[index + 1 : following].count(")")
+        if inside <= 0 and following < len(words) and _begins_sentence(words[following:]):
+            yield following
+
+
+def _is_list_number(words: list[str], index: int) -> bool:
+    """Whether the dot belongs to a number or letter at the very beginning ("1.", "a.")."""
+    number = "".join(words[: index + 1]).removesuffix(".")
+    return index < 2 and number.isalnum() and (number.isdigit() or len(number) == 1)
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether a sentence can end with this token; spaCy keeps the dot with an abbreviation."""
+    if word[-1] not in _END:
+        return False
+    return word.lower() not in _ABBREVIATIONS and not _INITIALS.match(word) and not re.match(r"\d+\.$", word)
+
+
+def _opens(words: list[str], index: int) -> bool:
+    """Whether a quote sign opens a quotation here rather than closes one: an even number of them came before."""
+    return words[index] in "'\"’" and words[:index].count(words[index]) % 2 == 0
+
+
+def _begins_sentence(words: list[str]) -> bool:
+    first = next((word for word in words if word not in _OPENERS), "")
+    return first[:1].isupper() or first[:1].isdigit() or first.startswith(("'", "’"))
