@@ -37,7 +37,35 @@ DENSE_WEIGHT, LEXICAL_WEIGHT = 0.7, 0.3
 CUTOFF = 10
 K1, B = 1.5, 0.75  # as in Lucene: Robertson and Zaragoza (2009), The Probabilistic Relevance Framework
 STOP_WORDS = frozenset(
-    "de het een en van in op te voor met is zijn om aan die dat door er of bij naar uit ook als hoe welke wat".split()
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "van",
+        "in",
+        "op",
+        "te",
+        "voor",
+        "met",
+        "is",
+        "zijn",
+        "om",
+        "aan",
+        "die",
+        "dat",
+        "door",
+        "er",
+        "of",
+        "bij",
+        "naar",
+        "uit",
+        "ook",
+        "als",
+        "hoe",
+        "welke",
+        "wat",
+    ]
 )
 
 
@@ -130,7 +158,7 @@ def ndcg(collection: Judged, scores: NDArray[np.float64]) -> NDArray[np.float64]
 
 def discounted(grades: Sequence[int]) -> float:
     """Return the discounted cumulative gain of grades in rank order."""
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+    return math.fsum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
 def spearman(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:

@@ -28,7 +28,7 @@ class SentenceTransformerEncoder:
     def __init__(self, model: "SentenceTransformer", encoder_id: str) -> None:
         self._model = model
         self._id = encoder_id
-        self._dim = model.encode(["x"], show_progress_bar=False).shape[1]
+        self._dim = int(np.asarray(model.encode(["x"], show_progress_bar=False)).shape[1])
 
     @classmethod
     def load(cls, name: str) -> Self:
@@ -45,7 +45,7 @@ class SentenceTransformerEncoder:
             raise ModelError(
                 f"{name}: needs sentence-transformers; install it with: pip install sentence-transformers"
             ) from error
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(str(folder), local_files_only=True)
         except Exception as error:  # the library raises whatever its dozen file formats raise
@@ -104,8 +104,9 @@ class SentenceTransformerEncoder:
 
 
 def _normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    norms: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+    norms[norms == 0] = 1
+    return vectors / norms
 
 
 def _locate(name: str) -> Path:

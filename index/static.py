@@ -80,7 +80,8 @@ class StaticEncoder:
             for row, tokens in enumerate(self.tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
                 vectors[row] = self._sum(np.array(tokens.ids, np.intp))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
     def _sum(self, ids: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the sum (dim,) of the vectors of the tokens `ids`; its direction is that of their mean."""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.errors import IndexMissingError, IndexStaleError
+from corpus.errors import BeleidError, IndexMissingError, IndexStaleError
 from corpus.model import PlanDraft
 from index.build import describe, open_index, read_manifest, refresh
 
@@ -52,7 +52,7 @@ def test_a_half_written_generation_is_never_opened(
     whole = refresh(catalogue, tmp_path)
     catalogue.add(draft("Zwolle"))
     monkeypatch.setattr("index.build.lexical.build", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(BeleidError, match="disk full"):
         refresh(catalogue, tmp_path)
     assert read_manifest(catalogue, tmp_path) == whole
     monkeypatch.undo()

@@ -81,7 +81,6 @@ class WindowedModel:
     """Stands in for a transformer of twenty tokens: its vector counts the words it was given."""
 
     max_seq_length = 20
-    prompts: dict[str, str] = {}
 
     def __init__(self) -> None:
         self.tokenizer = self

@@ -1,0 +1,121 @@
+"""The training data, as typed pairs: what each file holds and how it is read.
+
+Files of the project's own (`training/data/*.tsv`) are read beside those under the data folder; README.md
+there names every source with its licence.
+"""
+
+import gzip
+import itertools
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+OWN_DATA = Path(__file__).parent / "data"
+THESAURUS = Path(__file__).parents[1] / "corpus" / "concepts.toml"
+
+SMALL_PARALLEL = ("ntrex", "mozilla_www", "privacyguides", "opensourceguide", "minvws_dashboard", "tatoeba_laser")
+# What a question says around its subject, and should weigh nothing.
+QUESTIONS = (
+    "wat doen andere gemeenten aan {}",
+    "hoe pakken anderen {} aan",
+    "welke gemeenten hebben maatregelen tegen {}",
+    "wat is er bekend over {}",
+    "voorbeelden van beleid rond {}",
+    "maatregelen voor {}",
+    "hoe gaan wij om met {}",
+    "welke afspraken zijn er over {}",
+    "plannen met {} in andere plaatsen",
+    "wie doet iets met {}",
+    "wat kan de gemeente doen tegen {}",
+)
+MAX_WORDS = 60  # longer treaty sentences teach a mean of vectors little and cost the teacher most
+MAX_LEMMAS = 4  # a WordNet synset lists its commonest lemmas first
+
+
+class Translation(NamedTuple):
+    """A Dutch text, the English text that the teacher reads in its place, and where the pair is from."""
+
+    dutch: str
+    english: str
+    source: str
+
+
+class Related(NamedTuple):
+    """Two Dutch texts that should lie close together (a heading and its paragraph, two synonyms)."""
+
+    left: str
+    right: str
+    source: str
+
+
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """Yield the tab-separated fields of each line of a UTF-8 file, gzipped or not; `#` starts a comment line."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip() and not line.startswith("#"):
+                yield line.rstrip("\n").split("\t")
+
+
+def translations(data: Path) -> Iterator[Translation]:
+    """Yield every Dutch-English pair of the files, shortest kinds first."""
+    yield from _own()
+    yield from _dictionary(data)
+    for name in ("treaties", *SMALL_PARALLEL):
+        for dutch, english in read_rows(data / f"par_{name}.nl-en.tsv.gz"):
+            if len(english.split()) <= MAX_WORDS:
+                yield Translation(dutch, english, name)
+
+
+def concepts() -> Iterator[tuple[list[str], str]]:
+    """Yield the concepts of the field: Dutch terms for the same thing, and its meaning in English."""
+    for terms, english in read_rows(OWN_DATA / "lexicon.tsv"):
+        yield terms.split("|"), english
+
+
+def thesaurus() -> Iterator[list[str]]:
+    """Yield the labels and abbreviations of each concept that the product itself searches with."""
+    for concept in tomllib.loads(THESAURUS.read_text(encoding="utf-8"))["concept"]:
+        yield [concept["pref"], *concept.get("alt", ()), *concept.get("abbr", ())]
+
+
+def _own() -> Iterator[Translation]:
+    for terms, english in concepts():
+        for term in terms:
+            yield Translation(term, english, "lexicon")
+    for dutch, english in read_rows(OWN_DATA / "sentences.tsv"):
+        yield Translation(dutch, english, "sentence")
+
+
+def _dictionary(data: Path) -> Iterator[Translation]:
+    for dutch, english, gloss, _ in read_rows(data / "dict_enwiktionary.nl-en-gloss.tsv.gz"):
+        yield Translation(dutch, f"{english} ({gloss})" if gloss else english, "wiktionary")
+        yield Translation(dutch, english, "wiktionary")
+    for dutch, lemmas in read_rows(data / "dict_omw_wordnet.nl-en.tsv.gz"):
+        yield Translation(dutch, ", ".join(lemmas.split(", ")[:MAX_LEMMAS]), "wordnet")
+    for _, dutch, english in read_rows(data / "gloss_odwn.nl-glossnl-glossen.tsv.gz"):
+        if dutch and english:
+            yield Translation(dutch, english, "gloss")
+    for dutch, english in read_rows(data / "dict_osm_tagging.nl-en.tsv.gz"):
+        yield Translation(dutch, english, "osm")
+
+
+def related(data: Path) -> Iterator[Related]:
+    """Yield the Dutch-Dutch pairs of the contrastive stage."""
+    for questions, measure in read_rows(OWN_DATA / "paraphrases.tsv"):
+        for question in questions.split("|"):
+            yield Related(question, measure, "paraphrase")
+    for terms, _ in concepts():
+        for left, right in itertools.permutations(terms, 2):
+            yield Related(left, right, "concept")
+    for terms in thesaurus():
+        for left, right in itertools.permutations(terms, 2):
+            yield Related(left, right, "thesaurus")
+        for form, term in zip(itertools.cycle(QUESTIONS), terms, strict=False):
+            yield Related(form.format(term), terms[0], "thesaurus")
+    for heading, paragraph, _ in read_rows(data / "pair_law_heading_par.nl.tsv.gz"):
+        yield Related(heading, paragraph, "heading")
+    for left, right, _ in read_rows(data / "pair_law_adjacent.nl.tsv.gz"):
+        yield Related(left, right, "adjacent")
+    for word, synonym, _ in read_rows(data / "syn.nl-nl.tsv.gz"):
+        yield Related(word, synonym, "synonym")
