@@ -43,13 +43,10 @@ def boxes_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Box, ...]:
 
 
 def element_to_json(element: Element) -> dict[str, Any]:
-    """An element as one object of the outline's JSON: type, level, text, page always, the rest when there is any."""
-    value: dict[str, Any] = {
-        "type": str(element.type),
-        "level": element.level,
-        "text": element.text,
-        "page": element.page,
-    }
+    """An element as one object of the outline's JSON: type, level and text always, the rest when there is any."""
+    value: dict[str, Any] = {"type": str(element.type), "level": element.level, "text": element.text}
+    if element.page is not None:
+        value["page"] = element.page
     if element.cells is not None:
         value |= {"cells": list(element.cells), "inherited": list(element.inherited), "header": element.header}
         value["table"] = element.table
