@@ -4,6 +4,7 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
     from corpus.selection import Selection
     from corpus.terminal import Column
+    from index.build import Manifest
+    from ingest.report import RunReport
     from search.engine import Engine
     from search.questions import Answer
     from search.reports import Report
@@ -190,38 +193,54 @@ def main() -> None:
 
 @main.command("ingest")
 @corpus_option
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @click.option("--gemeente", "municipalities", multiple=True, help="Whose plan it is; repeat it for a joint plan.")
 @click.option("--period", help="Years that it covers: 2023-2026.")
 @click.option("--any-language", is_flag=True, help="Take it even when it does not look Dutch.")
 @click.option("--dry-run", is_flag=True, help="Read and report, store nothing.")
+@click.option("--retry", is_flag=True, help="Try again what failed before, though nothing changed.")
+@click.option("--prune", is_flag=True, help="Remove plans whose file is gone from the named folders.")
+@click.option("--source-root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Files moved here.")
+@click.option("--watch", is_flag=True, help="Stay, and read what is added or changed.")
+@click.option("--report", "report_file", type=click.Path(path_type=Path), help="Report: FILE.json, .csv or .html.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Worker processes [default: cores].")
+@click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds that one file may take [600].")
+@click.option("--max-pages", "pages", type=click.IntRange(1), help="Pages that one file may have [2000].")
+@click.option("--max-mb", "megabytes", type=click.IntRange(1), help="MB that one file may be [500].")
+@click.option("--max-memory", "memory", type=click.IntRange(200), help="MB that a worker may use [3000].")
 @click.pass_obj
 def ingest_command(
     folder: CorpusFolder,
     /,
     paths: tuple[str, ...],
-    municipalities: tuple[str, ...],
-    period: str | None,
-    any_language: bool,
-    dry_run: bool,
+    prune: bool,
+    source_root: Path | None,
+    watch: bool,
+    report_file: Path | None,
+    **asked: Any,  # noqa: ANN401 # the options of the batch, as click parsed them
 ) -> None:
-    """Read plans: files, folders or patterns.
+    """Read plans: files, folders or patterns. What was read before and did not change is passed over.
 
     \b
     beleid ingest plannen/
     beleid ingest ivp.pdf --gemeente Almelo --period 2023-2026
-    beleid ingest "plannen/*.pdf" --dry-run
+    beleid ingest plannen/ --prune --report verslag.html
+    beleid ingest --source-root /nieuwe/plek
     """
-    from ingest.report import given_by, run_batch
+    from index.ahead import EncodeAhead
+    from ingest.run import options_of, run_batch
+    from ingest.runfile import saver
+    from ingest.watch import rounds
 
-    given = given_by(municipalities, period, any_language)
-    with folder.create() as catalogue, _writing(folder):
-        report = run_batch(catalogue, paths, given, dry_run=dry_run)
-        if not dry_run and report.changed:
-            _refresh(catalogue, folder)
-    _write(report.table(), None)
-    for note in report.notes():
-        _say(note)
+    options, save = options_of(**asked), saver(report_file)
+    for _ in rounds(paths, watch=watch):
+        with folder.create() as catalogue, _writing(folder):
+            ahead = EncodeAhead(catalogue, folder.index)
+            report = run_batch(catalogue, paths, options, prune=prune, source_root=source_root, stored=ahead)
+            if not options.dry_run and (manifest := ahead.finish()):
+                _say_indexed(manifest)
+        save(report)
+        _tell(report)
     sys.exit(report.exit_code)
 
 
@@ -389,6 +408,7 @@ def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 )
 @click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
 @click.option("--literal", is_flag=True, help="Take the words as they are: names and years in them are no filters.")
+@click.option("--merge", "merged", is_flag=True, help="Show the same text in several plans once, with all gemeenten.")
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -399,6 +419,7 @@ def search_command(
     queries: Path | None,
     without: tuple[str, ...],
     literal: bool,
+    merged: bool,
     form: str,
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
@@ -416,7 +437,8 @@ def search_command(
     questions = read_queries(queries, words)
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
         selection = _selection(catalogue, asked)
-        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without, literal=literal)
+        how = {"literal": literal, "merged": merged}
+        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without, **how)
         _notes(catalogue, engine, answers)
     _emit_answers(answers, form, output, {"filters": _stated(asked), "not": list(without)}, batch=queries is not None)
 
@@ -425,6 +447,7 @@ def search_command(
 @corpus_option
 @click.argument("id_", metavar="ID", required=False)
 @click.option("--text", help="Compare with these words instead of a measure.")
+@click.option("--side-by-side", is_flag=True, help="Say what each pair shares, and what only one of them has.")
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -433,24 +456,28 @@ def compare_command(
     /,
     id_: str | None,
     text: str | None,
+    side_by_side: bool,
     form: str,
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Find what is comparable to a measure in other gemeenten, or to a text anywhere.
+    """Find what is comparable in other gemeenten to a measure, to a text, or to all that one gemeente has on a thema.
 
     \b
-    beleid compare almelo-2022-k3f9q2a
+    beleid compare almelo-2022-k3f9q2a --side-by-side
     beleid compare --text "Buurtbewoners houden met een app een oogje in het zeil"
+    beleid compare --theme jeugd --gemeente Almelo -k 3
     """
+    from search.comparison import Comparison, compare_all
+    from search.contrast import Contraster
     from search.engine import Engine
-    from search.questions import compare_with
 
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
         selection = _selection(catalogue, asked)
-        answer = compare_with(engine, id_, text, selection, asked["k"], asked["per_gemeente"])
-        _notes(catalogue, engine, [answer])
-    _emit_answers([answer], form, output, {"filters": _stated(asked)})
+        answers, several = compare_all(engine, catalogue, id_, text, selection, asked["k"], asked["per_gemeente"])
+        _notes(catalogue, engine, answers)
+    contraster, stated = Contraster() if side_by_side else None, {"filters": _stated(asked)}
+    _emit_report(Comparison(answers=answers, asked=stated, several=several, contraster=contraster), form, output)
 
 
 # -- across gemeenten ----------------------------------------------------------------------------------------------
@@ -498,6 +525,44 @@ def matrix_command(
     _emit_report(MatrixReport(matrix), form, output)
 
 
+@main.command("gaps")
+@corpus_option
+@click.argument("municipality", metavar="GEMEENTE")
+@click.option(
+    "--at-least", type=click.IntRange(1), default=2, show_default=True, help="So many other gemeenten must do it."
+)
+@scope_options
+@ALL_FORMATS
+@click.pass_obj
+def gaps_command(
+    folder: CorpusFolder,
+    /,
+    municipality: str,
+    at_least: int,
+    all_plans: bool,
+    form: str,
+    output: Path | None,
+    **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
+) -> None:
+    """Find what others do and this gemeente does not; the filters say whom to compare with, and on what.
+
+    \b
+    beleid gaps Almelo
+    beleid gaps Almelo --veiligheidsregio Twente --at-least 3
+    beleid gaps Almelo --gemeente Hengelo --gemeente Enschede --theme jeugd
+    """
+    from index.build import open_index
+    from search.filters import selection_of
+    from search.gaps import find_gaps
+    from search.gaps_views import GapsReport
+
+    with folder.open() as catalogue, closing(open_index(catalogue, folder.index)) as index:
+        selection = _selection(catalogue, asked)
+        (name,) = selection_of(catalogue, municipalities=[municipality]).municipalities
+        found = find_gaps(catalogue, index, folder.index, name, selection, at_least, all_plans=all_plans)
+    _emit_report(GapsReport(found), form, output)
+
+
 @main.command("index")
 @corpus_option
 @click.option("--model", help='Encoder: a folder, a sentence-transformers name, or "bundled".')
@@ -513,6 +578,24 @@ def index_command(folder: CorpusFolder, model: str | None) -> None:
         _refresh(catalogue, folder, model=model, force=True)
 
 
+@main.command("models")
+@corpus_option
+@click.option("--speed/--no-speed", default=True, help="Measure how fast each is on this machine.")
+@ALL_FORMATS
+@click.pass_obj
+def models_command(folder: CorpusFolder, speed: bool, form: str, output: Path | None) -> None:
+    """List the encoders that are usable here without a network, with size, licence and speed.
+
+    \b
+    beleid models
+    beleid index --model NAME
+    """
+    from index.views import MODEL_COLUMNS, MODEL_FIELDS, model_rows
+
+    rows = model_rows(folder.database, folder.index, measure=speed)
+    _emit(rows, form, output, MODEL_FIELDS, columns=MODEL_COLUMNS)
+
+
 # -- helpers -------------------------------------------------------------------------------------------------------
 
 
@@ -523,8 +606,17 @@ def _writing(folder: CorpusFolder) -> Any:  # noqa: ANN401 # a context manager
 def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = None, *, force: bool = False) -> None:
     from index.build import refresh
 
-    manifest = refresh(catalogue, folder.index, model=model, force=force)
+    _say_indexed(refresh(catalogue, folder.index, model=model, force=force))
+
+
+def _say_indexed(manifest: "Manifest") -> None:
     _say(f"index: {manifest.measures} maatregelen and doelen, encoder {manifest.encoder}")
+
+
+def _tell(report: "RunReport") -> None:
+    _write(report.table(), None)
+    for note in report.notes():
+        _say(note)
 
 
 def _index_rows(catalogue: "Catalogue", folder: CorpusFolder) -> list[dict[str, Any]]:
@@ -561,20 +653,22 @@ def _notes(catalogue: "Catalogue", engine: "Engine", answers: "Sequence[Answer]"
 def _emit_answers(
     answers: "Sequence[Answer]", form: str, output: Path | None, asked: dict[str, Any], *, batch: bool = False
 ) -> None:
-    from search import views
+    from corpus.terminal import render_table
+    from search import memo, views
 
+    if form == Format.TABLE:
+        tables = [render_table(views.hit_rows(answer.hits), views.HIT_COLUMNS, answer.title()) for answer in answers]
+        return _write("\n".join(tables), output)
     if form == Format.JSON and not batch:
         return _write(to_json({**answers[0].asked(), **asked, "results": answers[0].records()}), output)
     if form == Format.JSON:
         return _write(to_json({**asked, "queries": [answer.batch_record() for answer in answers]}), output)
-    if form == Format.JSONL and batch:
-        return _write(to_jsonl(answer.batch_record() for answer in answers), output)
-    for answer in answers:
-        rows = answer.records() if form == Format.JSONL else views.flat_hits(answer.hits)
-        table = views.hit_rows(answer.hits)
-        columns, title = views.HIT_COLUMNS, answer.title()
-        _emit(rows, form, output, views.FLAT_HIT_COLUMNS, table=table, columns=columns, title=title)
-    return None
+    if form == Format.JSONL:
+        lines = [answer.batch_record() for answer in answers] if batch else answers[0].records()
+        return _write(to_jsonl(lines), output)
+    rows = [{"vraag": answer.query.text, **memo.row_for(hit, form)} for answer in answers for hit in answer.hits]
+    columns = memo.columns_for(form, [hit for answer in answers for hit in answer.hits])
+    return _emit(rows, form, output, [*(["vraag"] if batch else []), *columns])
 
 
 def _emit_report(report: "Report", form: str, output: Path | None) -> None:
@@ -586,7 +680,7 @@ def _emit_report(report: "Report", form: str, output: Path | None) -> None:
     elif form == Format.JSON:
         _write(to_json(report.record()), output)
     else:
-        _emit(report.rows(), form, output, report.columns())
+        _emit(report.rows(Format(form)), form, output, report.columns(Format(form)))
 
 
 def _emit(
