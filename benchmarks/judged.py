@@ -47,8 +47,8 @@ def annotated_corpus(folder: Path) -> Iterator[tuple[CorpusFolder, Catalogue, di
         with corpus.create() as catalogue:
             list(store(catalogue, read_records(file, lambda *_: None)))
             refresh(catalogue, corpus.index)
-            keys = {measure.id: key for key, measure in catalogue.measures()}
-            yield corpus, catalogue, {name: keys[name] for name in ids}  # type: ignore[index] # ids were kept
+            keys = {str(measure.id): key for key, measure in catalogue.measures()}
+            yield corpus, catalogue, {name: keys[name] for name in ids}
 
 
 def queries(folder: Path, keys: Mapping[str, int]) -> list[Query]:

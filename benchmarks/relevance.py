@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.judged import EVAL, Query, Ranking, annotated_corpus, evaluate, interval, queries
 from corpus.catalogue import Catalogue
@@ -18,6 +19,7 @@ from search.fusion import ANSWER_SCORE, DENSE_WEIGHT, fuse
 from search.intent import understand
 from search.retrieve import Candidates, retrieve
 
+Score = Callable[[Candidates], NDArray[np.floating]]
 OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
 TYPES = ("ALL", "keyword", "paraphrase", "question", "synonym")
 STOP_WORDS = "de het een en van in op te voor met is zijn om aan die dat door er of bij naar uit ook als hoe welke wat"
@@ -46,7 +48,7 @@ def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ran
     """What is compared, by name."""
     everything = np.array(catalogue.keys(), np.int64)
 
-    def ranked(score: Callable[[Candidates], np.ndarray], question: str) -> Ranking:
+    def ranked(score: Score, question: str) -> Ranking:
         text = understand(question).text
         vector, terms = index.encoder.encode_queries([text])[0], index.terms.terms(text)
         found = retrieve(index, vector, terms, None, depth=len(everything))
@@ -60,23 +62,27 @@ def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ran
         f"fusion, dense {DENSE_WEIGHT} (ours)": partial(ranked, lambda found: fuse(found.dense, found.lexical)),
     }
     for weight in (0.2, 0.3, 0.5, 0.6):
-        named[f"fusion, dense {weight}"] = partial(
-            ranked, lambda found, weight=weight: fuse(found.dense, found.lexical, weight)
-        )
+        named[f"fusion, dense {weight}"] = partial(ranked, partial(weighted, weight))
     reference = bm25(catalogue)
     return {"BM25 (bm25s, dutch_porter)": reference, **named} if reference else named
 
 
-def reciprocal_rank(found: Candidates) -> np.ndarray:
+def weighted(dense_weight: float, found: Candidates) -> NDArray[np.floating]:
+    """Our fusion with another weight."""
+    return fuse(found.dense, found.lexical, dense_weight)
+
+
+def reciprocal_rank(found: Candidates) -> NDArray[np.floating]:
     """Equal-weight reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
     ranks = zip(found.dense_ranks, found.lexical_ranks, strict=True)
     return np.array([sum(1 / (60 + rank) for rank in pair if rank) for pair in ranks])
 
 
-def by_best(found: Candidates) -> np.ndarray:
+def by_best(found: Candidates) -> NDArray[np.floating]:
     """Each leg's scores as a share of its best for this question."""
     dense = np.maximum(found.dense, 0)
-    return 0.7 * dense / max(dense.max(initial=0), 1e-6) + 0.3 * found.lexical / max(found.lexical.max(initial=0), 1e-6)
+    shares = [leg / max(float(leg.max(initial=0)), 1e-6) for leg in (dense, found.lexical)]
+    return np.asarray(0.7 * shares[0] + 0.3 * shares[1])
 
 
 def bm25(catalogue: Catalogue) -> Callable[[str], Ranking] | None:
