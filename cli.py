@@ -1,6 +1,7 @@
 """The command line: parse, call, print. Every heavy import waits for the command that needs it."""
 
 import difflib
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from search.questions import Answer
     from search.reports import Report
+
+COMPLETION_ADVICE = {
+    "bash": "save it as ~/.local/share/bash-completion/completions/beleid (bash 4.4 or newer) and open a new shell",
+    "zsh": "save it as _beleid in a folder of your fpath, such as ~/.zfunc, and open a new shell",
+    "fish": "save it as ~/.config/fish/completions/beleid.fish and open a new shell",
+}
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -203,6 +210,7 @@ def main() -> None:
 @click.option("--source-root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Files moved here.")
 @click.option("--watch", is_flag=True, help="Stay, and read what is added or changed.")
 @click.option("--report", "report_file", type=click.Path(path_type=Path), help="Report: FILE.json, .csv or .html.")
+@click.option("--cluster", metavar="ADDRESS", help="Read on the Dask cluster of this scheduler.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Worker processes [default: cores].")
 @click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds that one file may take [600].")
 @click.option("--max-pages", "pages", type=click.IntRange(1), help="Pages that one file may have [2000].")
@@ -217,6 +225,7 @@ def ingest_command(
     source_root: Path | None,
     watch: bool,
     report_file: Path | None,
+    cluster: str | None,
     **asked: Any,  # noqa: ANN401 # the options of the batch, as click parsed them
 ) -> None:
     """Read plans: files, folders or patterns. What was read before and did not change is passed over.
@@ -228,15 +237,15 @@ def ingest_command(
     beleid ingest --source-root /nieuwe/plek
     """
     from index.ahead import EncodeAhead
-    from ingest.run import options_of, run_batch
+    from ingest.run import executor_of, options_of, run_batch
     from ingest.runfile import saver
     from ingest.watch import rounds
 
-    options, save = options_of(**asked), saver(report_file)
+    options, save, make = options_of(**asked), saver(report_file), executor_of(cluster)
     for _ in rounds(paths, watch=watch):
         with folder.create() as catalogue, _writing(folder):
             ahead = EncodeAhead(catalogue, folder.index)
-            report = run_batch(catalogue, paths, options, prune=prune, source_root=source_root, stored=ahead)
+            report = run_batch(catalogue, paths, options, prune, source_root, stored=ahead, make_executor=make)
             if not options.dry_run and (manifest := ahead.finish()):
                 _say_indexed(manifest)
         save(report)
@@ -249,10 +258,14 @@ def ingest_command(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def import_command(folder: CorpusFolder, file: Path) -> None:
-    """Take over measures that somebody already has, as JSON Lines (docs/json.md).
+    """Take over measures that somebody already has: JSON Lines (docs/json.md), or a table in CSV or Excel.
+
+    A table needs the columns gemeente and maatregel (or tekst); it may have plan, periode, thema, trekker, partners,
+    planning, status, pagina, soort and more, in Dutch or English.
 
     \b
     beleid import maatregelen.jsonl
+    beleid import actielijst.xlsx
     """
     from corpus.classify import ThemeClassifier
     from corpus.concepts import load_concepts
@@ -563,6 +576,47 @@ def gaps_command(
     _emit_report(GapsReport(found), form, output)
 
 
+@main.command("timeline")
+@corpus_option
+@click.argument("words", metavar="WHAT...", nargs=-1)
+@click.option(
+    "--as", "taken_for", type=click.Choice(["theme", "concept", "word"]), help="Take it for this, not for another."
+)
+@click.option(
+    "--by", type=click.Choice(["year", "period"]), default="year", show_default=True, help="A row a year, or a period."
+)
+@measure_options
+@ALL_FORMATS
+@click.pass_obj
+def timeline_command(
+    folder: CorpusFolder,
+    /,
+    words: tuple[str, ...],
+    taken_for: str | None,
+    by: str,
+    form: str,
+    output: Path | None,
+    **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
+) -> None:
+    """Count how often a thema, a concept or a word appears, through the years; plans that are over count too.
+
+    \b
+    beleid timeline ondermijning
+    beleid timeline --theme digitaal.cybercrime --by period
+    beleid timeline buurtpreventie --veiligheidsregio Twente --format csv
+    """
+    from index.build import concepts_of, open_index
+    from search.timeline import Step, SubjectKind, subject_and_rest, timeline
+    from search.timeline_views import TimelineReport
+
+    with folder.open() as catalogue, closing(open_index(catalogue, folder.index)) as index:
+        wanted = SubjectKind(taken_for) if taken_for else None
+        selection, concepts = _selection(catalogue, asked), concepts_of(folder.index)
+        subject, rest = subject_and_rest(" ".join(words), selection, index.terms.analyser, concepts, wanted)
+        line = timeline(catalogue, subject, rest, Step(by))
+    _emit_report(TimelineReport(line), form, output)
+
+
 @main.command("index")
 @corpus_option
 @click.option("--model", help='Encoder: a folder, a sentence-transformers name, or "bundled".')
@@ -594,6 +648,27 @@ def models_command(folder: CorpusFolder, speed: bool, form: str, output: Path | 
 
     rows = model_rows(folder.database, folder.index, measure=speed)
     _emit(rows, form, output, MODEL_FIELDS, columns=MODEL_COLUMNS)
+
+
+@main.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
+def completion_command(shell: str | None) -> None:
+    """Print what makes your shell complete commands and options, and say where to put it.
+
+    \b
+    beleid completion bash > ~/.local/share/bash-completion/completions/beleid
+    beleid completion zsh > ~/.zfunc/_beleid
+    beleid completion fish > ~/.config/fish/completions/beleid.fish
+    """
+    from click.shell_completion import ShellComplete, get_completion_class
+
+    shell = shell or Path(os.environ.get("SHELL", "")).name
+    completion = get_completion_class(shell) if shell in COMPLETION_ADVICE else None
+    if completion is None:
+        raise click.UsageError(f"name your shell: {', '.join(COMPLETION_ADVICE)}")
+    # The class's own source() runs the shell to see its version; what is printed here may be for another machine.
+    click.echo(ShellComplete.source(completion(main, {}, "beleid", "_BELEID_COMPLETE")))
+    _say(COMPLETION_ADVICE[shell])
 
 
 # -- helpers -------------------------------------------------------------------------------------------------------
@@ -716,8 +791,11 @@ def _emit(
 def _write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text) if text else None
-    else:
+        return
+    try:
         output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror})") from error
 
 
 def _say(message: str) -> None:

@@ -111,13 +111,18 @@ class Catalogue:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:  # SQLite itself may have rolled back, when the disk is full
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise CatalogueError(
+                    f"{self.path}: cannot be written ({error}); what was stored before is whole"
+                ) from error
             raise
-        self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Close the database."""

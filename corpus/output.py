@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 Row = Mapping[str, Any]
@@ -66,7 +66,7 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """CSV with a header row, comma separated (RFC 4180, lines end with a bare newline)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(_harmless(column) for column in columns)
     for row in rows:
         writer.writerow([_harmless(row.get(column)) for column in columns])
     return out.getvalue().rstrip("\n")
@@ -97,6 +97,7 @@ def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
         UsageError: the file cannot be written.
     """
     from openpyxl import Workbook
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.worksheets[0]
@@ -106,7 +107,7 @@ def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     try:
         book.save(path)
@@ -133,7 +134,7 @@ def _harmless(value: object) -> str:
     """A value as the text of a CSV cell; a number is what it is."""
     text = flat(value)
     number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not number else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) and not number else text
 
 
 def _fill(sheet: "Worksheet", rows: Sequence[Row], columns: Sequence[str]) -> None:
@@ -153,14 +154,17 @@ def _fill(sheet: "Worksheet", rows: Sequence[Row], columns: Sequence[str]) -> No
         sheet.column_dimensions[get_column_letter(x)].width = min(max(widest, len(column) + 3) + 2, _WIDEST)
 
 
-def _put(cell: "Cell", value: object) -> None:
+def _put(cell: "Cell | MergedCell", value: object) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
 
     if isinstance(value, int | float) and not isinstance(value, bool):
         cell.value = value
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", _shown(value))[:_LONGEST]
+    text = ILLEGAL_CHARACTERS_RE.sub("", _shown(value))[:_LONGEST]
+    if not text:
+        return
+    cell.value = text
     cell.data_type = "s"
     if isinstance(value, Link):
         cell.hyperlink = value.file or value.target

@@ -1,4 +1,4 @@
-"""Measures that somebody already has, as JSON Lines, to plans; docs/json.md describes the fields.
+"""Measures that somebody already has, as JSON Lines, CSV or Excel, to plans; docs/json.md describes the fields.
 
 Everything is checked before anything is stored: a plan that is imported again is replaced, and half a plan in its
 place would be a silent loss.
@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,9 +30,13 @@ from corpus.model import (
     Status,
 )
 from corpus.municipalities import find
+from ingest import sheets
 
 Classify = Callable[[str, Sequence[str]], tuple[str, float] | None]
 """A measure's text and its headings to a theme code with its confidence."""
+
+Entry = tuple[str, Callable[[], Mapping[str, Any]]]
+"""Where a measure stands in its file, as people see it, and what reads it; raises ValueError when it cannot be read."""
 
 C = TypeVar("C", Kind, Status)
 
@@ -57,26 +62,21 @@ def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
     """Read an import file.
 
     Args:
-        path: JSON Lines, one measure a line.
+        path: JSON Lines, one measure a line; or a table that `ingest.sheets` reads.
         classify: finds the theme of a measure that has no `theme_code`.
 
     Raises:
         UnreadableError: it is not such a file; the message names the first faulty lines.
     """
+    entries = _table(path) if path.suffix.lower() in sheets.SUFFIXES else _lines(path)
     records: list[tuple[PlanFacts, str, Mapping[str, Any], MeasureDraft]] = []
     faults = []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for where, read in entries:
         try:
-            value = _object(json.loads(line))
+            value = read()
             records.append((_facts(value, path), _string(value, "source") or path.name, value, _measure(value)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            faults.append(f"line {number}: {_reason(error)}")
+            faults.append(f"{where}: {_reason(error)}")
     if faults:
         more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
         reason = "; ".join(faults[:_SHOWN_FAULTS]) + more
@@ -84,6 +84,19 @@ def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
     if not records:
         raise UnreadableError(path, "holds no measures")
     return _plans(records, classify)
+
+
+def _lines(path: Path) -> list[Entry]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    return [(f"line {number}", partial(lambda line: _object(json.loads(line)), line)) for number, line in lines]
+
+
+def _table(path: Path) -> list[Entry]:
+    return [(where, partial(sheets.to_record, cells)) for where, cells in sheets.read_sheet(path)]
 
 
 def store(catalogue: Catalogue, plans: Sequence[ImportedPlan]) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Hit:
             asked (a comparison).
         measure, plan: what was found, and where.
         why: what speaks for it.
+        same: hits of other plans with the same text, when such were merged; None when nothing was merged.
     """
 
     rank: int
@@ -44,13 +45,25 @@ class Hit:
     measure: Measure
     plan: Plan
     why: Why
+    same: tuple["Hit", ...] | None = None
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Names of the other gemeenten that have the same text, when such hits were merged."""
+        own = {body.name for body in self.plan.facts.municipalities}
+        others = (body.name for hit in self.same or () for body in hit.plan.facts.municipalities)
+        return tuple(name for name in dict.fromkeys(others) if name not in own)
 
     def record(self) -> dict[str, Any]:
-        """The measure's record with rank, score and why."""
+        """The measure's record with rank, score and why; after merging also who else has it, and under which ids."""
+        merged = (
+            {} if self.same is None else {"also": list(self.also), "also_ids": [hit.measure.id for hit in self.same]}
+        )
         return {
             "rank": self.rank,
             "score": round(self.score, 4),
             **({} if self.answers is None else {"answers": self.answers}),
             **to_record(self.measure, self.plan),
+            **merged,
             "why": {**asdict(self.why), "terms": list(self.why.terms), "concepts": list(self.why.concepts)},
         }

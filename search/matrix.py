@@ -1,5 +1,6 @@
 """Themes by gemeenten: how many measures each gemeente has on each theme, and what share of its measures that is."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,10 @@ from corpus.themes import load_themes
 from search.scope import Counted, Scope, scope_of
 
 NO_THEME: Final = "(zonder thema)"
+_NUMBERED: Final = re.compile(
+    r"^\s*(?:(?:hoofdstuk|paragraaf|pijler|prioriteit|programma(?:lijn)?|speerpunt|thema)\b\s*)?[\d.]+\W*",
+    re.IGNORECASE,
+)
 
 
 class By(StrEnum):
@@ -88,7 +93,7 @@ def count_themes(
     Args:
         catalogue: where they are.
         selection: which; its themes choose among the rows and leave the shares as they are.
-        by: canonical themes, or themes as printed (one theme when only capitals, accents or signs differ).
+        by: canonical themes, or themes as printed (one theme when only capitals, accents, signs or a number differ).
         all_plans: count the older plans of a gemeente too.
     """
     scope = scope_of(catalogue, replace(selection, themes=()), all_plans=all_plans)
@@ -120,9 +125,15 @@ def _canonical(measures: Iterable[Counted], names: Sequence[str], themes: tuple[
 
 
 def _printed(measures: Iterable[Counted], names: Sequence[str]) -> list[Row]:
-    groups = _grouped(measures, lambda measure: fold(measure.theme) if measure.theme else None)
+    groups = _grouped(measures, lambda measure: _printed_key(measure.theme) if measure.theme else None)
     rows = [_row(None, _usual_theme(group), group, names) for group in groups.values()]
     return sorted(rows, key=lambda row: (not row.is_theme, -row.having, -row.measures, row.label))
+
+
+def _printed_key(theme: str) -> str:
+    """What is the same in all prints of a theme: "Prioriteit 2: Zorg & Veiligheid" and "2.1 Zorg en veiligheid"."""
+    bare = _NUMBERED.sub("", theme.replace("&", " en "))
+    return fold(bare) or fold(theme)
 
 
 def _grouped(
@@ -135,9 +146,9 @@ def _grouped(
 
 
 def _usual_theme(group: Sequence[Counted]) -> str:
-    """The commonest spelling, of equally common ones the first in the alphabet."""
+    """The commonest spelling without a number; of equally common ones not one in capitals, then by the alphabet."""
     spellings = Counter(counted.measure.theme or NO_THEME for counted in group)
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+    return min(spellings, key=lambda theme: (bool(_NUMBERED.match(theme)), -spellings[theme], theme.isupper(), theme))
 
 
 def _row(code: str | None, label: str, group: Sequence[Counted], names: Sequence[str]) -> Row:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from corpus.currency import has_expired
 from corpus.model import Municipality
+from corpus.output import Format
 from corpus.terminal import Column, console, render_table
 from search.matrix import Matrix, Row
 from search.scope import plan_reference
@@ -87,7 +88,7 @@ class MatrixReport:
             ],
         }
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self, _: Format) -> list[dict[str, Any]]:
         """A row a theme, with two columns a gemeente: the count, and its percentage of all its measures."""
         rows = []
         for row in self.matrix.rows:
@@ -97,7 +98,7 @@ class MatrixReport:
             rows.append({**flat, self.matrix.scope.noun: row.measures, "gemeenten": row.having})
         return rows
 
-    def columns(self) -> list[str]:
+    def columns(self, _: Format) -> list[str]:
         """Of `rows`; a gemeente that was asked for and has no plan has an empty one."""
         names = [column for name in self.matrix.totals for column in (name, f"{name} %")]
         empty = [f"{name} (geen plan)" for name in self.matrix.scope.without_plan]

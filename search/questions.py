@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from search.coverage import Coverage, coverage_of
 from search.engine import Engine
 from search.hits import Hit
 from search.intent import Intent, understand
+from search.merge import merged_search
 from search.views import place, shortened
 
 
@@ -126,6 +128,7 @@ def search_all(
     without: Sequence[str] = (),
     *,
     literal: bool = False,
+    merged: bool = False,
 ) -> list[Answer]:
     """Answer questions one after the other.
 
@@ -137,12 +140,14 @@ def search_all(
         per_municipality: at most so many of one gemeente.
         without: words that no answer may have.
         literal: take the words as they are; names and years in them are no filters.
+        merged: show the same text in several plans once.
     """
     answers = []
     for query in queries:
         intent = None if literal else understand(query.text, engine.bodies())
         text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
-        hits = tuple(engine.search(text, narrowed, k, per_municipality, without))
+        find = partial(engine.search, text, narrowed, per_municipality=per_municipality, without=without)
+        hits = tuple(merged_search(find, k) if merged else find(k))
         coverage = None if query.id else coverage_of(engine, text, narrowed, without)
         answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent, coverage=coverage))
     return answers

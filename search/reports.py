@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from corpus.output import Format
+
 
 class Report(Protocol):
     """Something that was counted or compared."""
@@ -18,10 +20,10 @@ class Report(Protocol):
         """The report as one JSON object."""
         ...
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The report as flat rows, for JSON Lines, CSV, Markdown and Excel."""
+    def rows(self, form: Format) -> list[dict[str, Any]]:
+        """The report as rows, for JSON Lines, CSV, Markdown or Excel."""
         ...
 
-    def columns(self) -> list[str]:
-        """The columns of `rows`, in order."""
+    def columns(self, form: Format) -> list[str]:
+        """The columns of `rows`, in order, for the formats that have columns."""
         ...

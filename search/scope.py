@@ -4,7 +4,7 @@ A joint plan counts for each of its gemeenten, several files of one edition coun
 asked for (by year, by name, or all of them) only the newest plan of each gemeente counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -83,21 +83,22 @@ def scope_of(catalogue: Catalogue, selection: Selection, *, all_plans: bool = Fa
         all_plans: older plans count too. They do anyway when the filter names years or plans.
     """
     current = not (all_plans or selection.years or selection.plans)
-    everything = catalogue.plans()
+    counted = replace(selection, once=True, current=current)
+    everything, selected = catalogue.plans(), set(catalogue.selected_plans(counted))
     newest_of = newest(everything)
     names: dict[PlanId, tuple[str, ...]] = {}
     for plan in everything:
         bodies = whose_newest(plan, newest_of) if current else plan.facts.municipalities
-        if _in_time(plan, selection) and (wanted := _wanted(bodies, plan, selection)):
+        if plan.id in selected and (wanted := tuple(body.name for body in bodies if _is_wanted(body, selection))):
             names[plan.id] = wanted
     by_name = {body.name: body for plan in everything for body in plan.facts.municipalities}
     counting = sorted({name for wanted in names.values() for name in wanted})
     return Scope(
-        selection=replace(selection, once=True, current=current),
+        selection=counted,
         plans={plan.id: plan for plan in everything if plan.id in names},
         names=names,
         municipalities=tuple(by_name[name] for name in counting),
-        absent=tuple(name for name in _asked_for(selection) if name not in by_name),
+        absent=tuple(sorted(name for name in _asked_for(selection) if name not in by_name)),
         outside=tuple(name for name in selection.municipalities if name in by_name and name not in counting),
     )
 
@@ -118,19 +119,10 @@ def plan_reference(plan: Plan, year: int | None = None) -> dict[str, Any]:
     }
 
 
-def _in_time(plan: Plan, selection: Selection) -> bool:
-    period, years = plan.facts.period, selection.years
-    if selection.plans and plan.id not in selection.plans:
-        return False
-    return years is None or (period is not None and period.first <= years.last and period.last >= years.first)
-
-
-def _wanted(bodies: Sequence[Municipality], plan: Plan, selection: Selection) -> tuple[str, ...]:
-    """Names of those gemeenten that the filter lets through; as in `Selection`, an unwanted one rules the plan out."""
-    if any(body.name in selection.not_municipalities for body in plan.facts.municipalities):
-        return ()
-    named = selection.municipalities
-    return tuple(body.name for body in bodies if (not named or body.name in named) and _in_region(body, selection))
+def _is_wanted(body: Municipality, selection: Selection) -> bool:
+    """Whether a gemeente is one of those that are asked for, by name or by region."""
+    named = not selection.municipalities or body.name in selection.municipalities
+    return named and _in_region(body, selection)
 
 
 def _in_region(body: Municipality, selection: Selection) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from rich.text import Text
 
@@ -23,7 +22,6 @@ HIT_COLUMNS = (
     Column(key="score", head="score", right=True),
 )
 RECORD_COLUMNS = tuple(field for field in FIELDS if field != "boxes")
-FLAT_HIT_COLUMNS = ("rank", "score", *RECORD_COLUMNS, "matched", "sentence")
 
 
 def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
@@ -31,18 +29,13 @@ def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
     return [
         {
             "rank": f"~{hit.rank}" if hit.answers is False else str(hit.rank),
-            "gemeente": "\n".join(body.everyday_name for body in hit.plan.facts.municipalities),
+            "gemeente": "\n".join([*(body.everyday_name for body in hit.plan.facts.municipalities), *hit.also]),
             "measure": _words(hit),
             "plan": _place(hit),
             "score": f"{hit.score:.2f}",
         }
         for hit in hits
     ]
-
-
-def flat_hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """Hits for flat formats: the record with what speaks for it."""
-    return [{**hit.record(), "matched": list(hit.why.terms), "sentence": hit.why.sentence} for hit in hits]
 
 
 def place(plan: Plan, page_from: int | None, page_to: int | None, year: int | None = None) -> str:
