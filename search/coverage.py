@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.selection import Selection
 from search.engine import Engine
+from search.wording import ANY_WORDING, Wording
 
 _SHOWN = 12
 
@@ -31,10 +32,10 @@ class Coverage:
         return [*said, f"nothing on it in {len(self.silent)}: {_some(self.silent)}"] if self.silent else said
 
 
-def coverage_of(engine: Engine, question: str, selection: Selection, without: Sequence[str] = ()) -> Coverage:
+def coverage_of(engine: Engine, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> Coverage:
     """Which gemeenten a search looked at, and which of them have no answer."""
     searched = engine.municipalities(selection)
-    answering = engine.answering(question, selection, without)
+    answering = engine.answering(question, selection, wording)
     return Coverage(searched=tuple(sorted(searched)), silent=tuple(sorted(searched - answering)))
 
 

@@ -1,8 +1,8 @@
 """Questions to answers: retrieve, fuse, cap, explain."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -13,27 +13,11 @@ from corpus.catalogue import Catalogue
 from corpus.model import Measure, MeasureId, Municipality, Plan, PlanId
 from corpus.selection import Selection
 from index.build import Index, open_index, passage_text
+from search.explain import Question, explain
 from search.fusion import ANSWER_SCORE, fuse
-from search.hits import Hit, Why
+from search.hits import Hit
 from search.retrieve import DEPTH, Candidates, retrieve
-from search.sentences import sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question, or a measure to compare with, ready for both legs.
-
-    Attributes:
-        text: as asked.
-        vector: float32 (d,), zero when no word is known to the encoder.
-        terms: analysed terms, those of concepts included.
-        concepts: the concepts that it names, by id, with the words that name them.
-    """
-
-    text: str
-    vector: NDArray[np.float32]
-    terms: tuple[str, ...]
-    concepts: Mapping[str, str]
+from search.wording import ANY_WORDING, Wording, has_phrase
 
 
 class Engine:
@@ -72,7 +56,7 @@ class Engine:
         selection: Selection,
         k: int = 10,
         per_municipality: int | None = None,
-        without: Sequence[str] = (),
+        wording: Wording = ANY_WORDING,
     ) -> list[Hit]:
         """The k measures that answer a question best.
 
@@ -81,18 +65,18 @@ class Engine:
             selection: filter, applied inside the retrieval: k hits come whenever there are k.
             k: how many.
             per_municipality: at most so many of one gemeente, None for no cap.
-            without: words; measures that have any of them are left out.
+            wording: words that must, or must not, be in a measure.
         """
         asked = self._asked(question)
-        hits = self._answer(asked, self._allowed(selection, without), k, per_municipality)
+        hits = self._answer(asked, self._allowed(selection, wording), k, per_municipality)
         return [replace(hit, answers=hit.score >= ANSWER_SCORE) for hit in hits]
 
-    def answering(self, question: str, selection: Selection, without: Sequence[str] = ()) -> set[str]:
+    def answering(self, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> set[str]:
         """Names of all the gemeenten that have an answer to a question, however many answers others have."""
         asked, answering = self._asked(question), set[str]()
         while True:
             rest = replace(selection, not_municipalities=(*selection.not_municipalities, *sorted(answering)))
-            candidates = retrieve(self._index, asked.vector, asked.terms, self._allowed(rest, without))
+            candidates = retrieve(self._index, asked.vector, asked.terms, self._allowed(rest, wording))
             good = candidates.keys[fuse(candidates.dense, candidates.lexical) >= ANSWER_SCORE]
             found = self._catalogue.measures_by_key(good.tolist()).values()
             names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
@@ -103,7 +87,7 @@ class Engine:
     def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
         """The k measures that are most like a text; several files of one edition count once."""
         vector = self._index.encoder.encode_passages([text])[0]
-        allowed = self._allowed(replace(selection, once=True), ())
+        allowed = self._allowed(replace(selection, once=True), ANY_WORDING)
         return self._answer(self._question(text, vector), allowed, k, per_municipality)
 
     def counterparts(
@@ -150,16 +134,23 @@ class Engine:
                 return hits
             depth *= 4  # a cap a gemeente can use up what was retrieved
 
-    def _allowed(self, selection: Selection, without: Sequence[str]) -> NDArray[np.int64] | None:
+    def _allowed(self, selection: Selection, wording: Wording) -> NDArray[np.int64] | None:
         """Keys that the filters leave, int64 (m,); None when there is no filter."""
-        if selection == Selection() and not without:
+        if selection == Selection() and wording == ANY_WORDING:
             return None
         keys = np.array(self._catalogue.keys(selection), np.int64)
-        unwanted = [term for word in without for term in self._index.terms.analyser.terms(word)[:1]]
-        if not unwanted:
-            return keys
-        having = self._index.terms.search(unwanted, self._index.manifest.measures)
-        return np.setdiff1d(keys, having.keys)
+        for word in wording.without:
+            keys = np.setdiff1d(keys, self._having(self._index.terms.analyser.terms(word)[:1]))
+        for phrase in wording.phrases:
+            for term in self._index.terms.analyser.terms(phrase):
+                keys = np.intersect1d(keys, self._having([term]))
+            found = self._catalogue.measures_by_key(keys.tolist())
+            keys = np.array([key for key, measure in sorted(found.items()) if has_phrase(measure, phrase)], np.int64)
+        return keys
+
+    def _having(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """Keys of all the passages that have any of the terms."""
+        return self._index.terms.search(terms, self._index.manifest.measures).keys
 
     def _ranked(self, candidates: Candidates, question: Question, k: int, per_municipality: int | None) -> list[Hit]:
         scores = fuse(candidates.dense, candidates.lexical)
@@ -167,13 +158,8 @@ class Engine:
         found = self._catalogue.measures_by_key(candidates.keys.tolist())
         hits: list[Hit] = []
         for position, measure in self._capped(order, candidates, found, per_municipality):
-            why = Why(
-                terms=self._matched(question, measure),
-                concepts=self._shared(question, measure),
-                dense_rank=candidates.dense_ranks[position],
-                lexical_rank=candidates.lexical_ranks[position],
-                sentence=self._best_sentence(question, measure),
-            )
+            ranks = (candidates.dense_ranks[position], candidates.lexical_ranks[position])
+            why = explain(self._index, question, measure, *ranks)
             plan, score = self._plans[measure.plan_id], float(scores[position])
             hits.append(Hit(rank=len(hits) + 1, score=score, answers=None, measure=measure, plan=plan, why=why))
             if len(hits) == k:
@@ -194,34 +180,3 @@ class Engine:
                 continue
             given.update(names)
             yield position, measure
-
-    def _matched(self, question: Question, measure: Measure) -> tuple[str, ...]:
-        wanted = set(question.terms)
-        words: dict[str, str] = {}
-        for text in (measure.name or "", measure.text):
-            covered = 0  # a compound that matches as a whole needs no mention of its parts
-            for token in self._index.terms.analyser.analyse(text):
-                if token.term in wanted and not (token.part and token.end <= covered):
-                    words.setdefault(token.term, text[token.start : token.end])
-                    covered = max(covered, token.end)
-        return tuple(dict.fromkeys(words.values()))
-
-    def _shared(self, question: Question, measure: Measure) -> tuple[str, ...]:
-        """Concepts that question and measure name in different words."""
-        text = passage_text(measure.name, measure.text)
-        words = {match.concept.id: text[match.start : match.end] for match in self._index.terms.concepts(text)}
-        pairs = [(asked, words[name]) for name, asked in question.concepts.items() if name in words]
-        return tuple(f"{asked} = {printed}" for asked, printed in pairs if not self._same_words(asked, printed))
-
-    def _same_words(self, one: str, other: str) -> bool:
-        terms = self._index.terms.analyser.terms
-        return not set(terms(one)).isdisjoint(terms(other))
-
-    def _best_sentence(self, question: Question, measure: Measure) -> str:
-        parts = sentences(measure.text)
-        if len(parts) < 2:
-            return measure.text
-        wanted = set(question.terms)
-        near = self._index.encoder.encode_passages(parts) @ question.vector
-        same = np.array([len(wanted & set(self._index.terms.terms(part))) for part in parts], np.float32)
-        return parts[int(np.argmax(fuse(near, same / np.float32(max(len(wanted), 1)))))]

@@ -25,6 +25,7 @@ _BEFORE_NAME = re.compile(
     r"(?:\b(?:in|van|uit|bij|binnen|de|het|gemeenten?|(?:veiligheids)?regio|provincie)\s+)+$", re.IGNORECASE
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\ben\b|\bof\b|&|/)+\s*(?:(?:in|van|uit|gemeenten?)\s+)*", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _YEAR = r"((?:19|20)\d\d)"
 _YEARS = (
     (
@@ -59,6 +60,7 @@ class Intent:
         text: what is sought, without the names and years that became filters.
         municipalities, not_municipalities, safety_regions, provinces: names.
         years: or None.
+        phrases: what stands between quotes, to be found word for word.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Intent:
     safety_regions: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     years: Period | None = None
+    phrases: tuple[str, ...] = ()
 
     def narrow(self, selection: Selection) -> Selection:
         """A filter with what the question says added; what the user stated by a flag stands."""
@@ -87,6 +90,7 @@ class Intent:
             "veiligheidsregio": list(self.safety_regions),
             "provincie": list(self.provinces),
             "year": str(self.years) if self.years else None,
+            "phrase": list(self.phrases),
         }
         return {name: value for name, value in values.items() if value}
 
@@ -129,6 +133,7 @@ def understand(question: str, others: Iterable[Municipality] = ()) -> Intent:
     return Intent(
         text=text or question,
         years=years,
+        phrases=tuple(" ".join(phrase.split()) for phrase in _QUOTED.findall(question) if phrase.strip()),
         **{field: tuple(dict.fromkeys(values)) for field, values in found.items()},
     )
 

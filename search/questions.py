@@ -16,6 +16,7 @@ from search.hits import Hit
 from search.intent import Intent, understand
 from search.merge import merged_search
 from search.views import place, shortened
+from search.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +147,10 @@ def search_all(
     for query in queries:
         intent = None if literal else understand(query.text, engine.bodies())
         text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
-        find = partial(engine.search, text, narrowed, per_municipality=per_municipality, without=without)
+        wording = Wording(without=tuple(without), phrases=intent.phrases if intent else ())
+        find = partial(engine.search, text, narrowed, per_municipality=per_municipality, wording=wording)
         hits = tuple(merged_search(find, k) if merged else find(k))
-        coverage = None if query.id else coverage_of(engine, text, narrowed, without)
+        coverage = None if query.id else coverage_of(engine, text, narrowed, wording)
         answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent, coverage=coverage))
     return answers
 

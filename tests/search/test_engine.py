@@ -10,6 +10,7 @@ from corpus.selection import Selection
 from index.build import refresh
 from search.engine import Engine
 from search.hits import Hit
+from search.wording import Wording
 
 EVERYTHING = Selection()
 
@@ -59,9 +60,15 @@ def test_at_most_so_many_of_one_gemeente(engine: Engine) -> None:
 
 
 def test_words_can_be_left_out(engine: Engine) -> None:
-    hits = engine.search("camera", EVERYTHING, without=["camera"])
+    hits = engine.search("camera", EVERYTHING, wording=Wording(without=("camera",)))
     assert hits
     assert not any("camera's" in hit.measure.text for hit in hits)
+
+
+def test_a_phrase_must_be_there_word_for_word(engine: Engine) -> None:
+    hits = engine.search("wet bibob", EVERYTHING, wording=Wording(phrases=("de wet bibob",)))
+    assert [hit.measure.text for hit in hits] == ["Wij toetsen vergunningen met de Wet Bibob."]
+    assert engine.search("wet bibob", EVERYTHING, wording=Wording(phrases=("bibob de wet",))) == []
 
 
 def test_counterparts_stand_in_other_gemeenten(engine: Engine) -> None:
