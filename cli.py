@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from search.questions import Answer
     from search.reports import Report
+    from search.rerank import Scorer
 
 COMPLETION_ADVICE = {
     "bash": "save it as ~/.local/share/bash-completion/completions/beleid (bash 4.4 or newer) and open a new shell",
@@ -422,6 +423,8 @@ def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 @click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
 @click.option("--literal", is_flag=True, help="Take the words as they are: names and years in them are no filters.")
 @click.option("--merge", "merged", is_flag=True, help="Show the same text in several plans once, with all gemeenten.")
+@click.option("--group", "grouped", is_flag=True, help="Put the answers of one gemeente together.")
+@click.option("--rerank", help="Have this cross-encoder (a folder, or a name on disk) order the best fifty.")
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -433,6 +436,8 @@ def search_command(
     without: tuple[str, ...],
     literal: bool,
     merged: bool,
+    grouped: bool,
+    rerank: str | None,
     form: str,
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
@@ -445,13 +450,20 @@ def search_command(
     beleid search ouderen oplichting --format json
     """
     from search.engine import Engine
-    from search.questions import read_queries, search_all
+    from search.questions import Manner, read_queries, search_all
 
     questions = read_queries(queries, words)
+    manner = Manner(
+        k=asked["k"],
+        per_municipality=asked["per_gemeente"],
+        without=without,
+        literal=literal,
+        merged=merged,
+        grouped=grouped,
+        rerank=_scorer(rerank),
+    )
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
-        selection = _selection(catalogue, asked)
-        how = {"literal": literal, "merged": merged}
-        answers = search_all(engine, questions, selection, asked["k"], asked["per_gemeente"], without, **how)
+        answers = search_all(engine, questions, _selection(catalogue, asked), manner)
         _notes(catalogue, engine, answers)
     _emit_answers(answers, form, output, {"filters": _stated(asked), "not": list(without)}, batch=queries is not None)
 
@@ -709,8 +721,14 @@ def _selection(catalogue: "Catalogue", asked: dict[str, Any]) -> "Selection":
     return replace(selection, current=asked.get("current", False))
 
 
+def _scorer(model: str | None) -> "Scorer | None":
+    from index.cross import CrossEncoder
+
+    return CrossEncoder(model).scores if model else None
+
+
 def _stated(asked: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in asked.items() if value not in (None, ())}
+    return {name: value for name, value in asked.items() if value not in (None, (), False)}
 
 
 def _notes(catalogue: "Catalogue", engine: "Engine", answers: "Sequence[Answer]") -> None:

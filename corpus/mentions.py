@@ -22,7 +22,7 @@ _WORD_TEXT: Final = """
 """
 _WORDS: Final = frozenset(_WORD_TEXT.split())
 _SAYS_SO: Final = frozenset({"gemeente", "gemeenten", "gemeentes"})
-_BEFORE: Final = frozenset({"behalve", "in", "te", "uit", "van", "zonder"})
+_BEFORE: Final = frozenset({"behalve", "dan", "in", "te", "uit", "van", "zonder"})
 _WEAK_BEFORE: Final = frozenset(
     {"aan", "als", "bij", "door", "met", "naar", "naast", "rond", "tussen", "voor", "zoals"}
 )

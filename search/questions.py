@@ -1,6 +1,6 @@
 """Questions in, answers out: one from the command line, or many from a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from search.engine import Engine
 from search.hits import Hit
 from search.intent import Intent, understand
 from search.merge import merged_search
+from search.rerank import Scorer, reranked
 from search.views import place, shortened
 from search.wording import Wording
 
@@ -30,6 +31,29 @@ class Query:
 
     text: str
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How to answer a question.
+
+    Attributes:
+        k: how many answers.
+        per_municipality: at most so many of one gemeente, None for no cap.
+        without: words that no answer may have.
+        literal: take the words as they are; names and years in them are no filters.
+        merged: show the same text in several plans once.
+        grouped: put the hits of one gemeente together, under its best; ranks stay.
+        rerank: another model that decides the order of the best.
+    """
+
+    k: int = 10
+    per_municipality: int | None = None
+    without: tuple[str, ...] = ()
+    literal: bool = False
+    merged: bool = False
+    grouped: bool = False
+    rerank: Scorer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,39 +144,38 @@ def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
     return queries
 
 
-def search_all(
-    engine: Engine,
-    queries: Iterable[Query],
-    selection: Selection,
-    k: int,
-    per_municipality: int | None = None,
-    without: Sequence[str] = (),
-    *,
-    literal: bool = False,
-    merged: bool = False,
-) -> list[Answer]:
+def search_all(engine: Engine, queries: Iterable[Query], selection: Selection, manner: Manner) -> list[Answer]:
     """Answer questions one after the other.
 
     Args:
         engine: over what.
         queries: the questions.
         selection: filter that the user stated; a question may narrow it further.
-        k: how many answers each.
-        per_municipality: at most so many of one gemeente.
-        without: words that no answer may have.
-        literal: take the words as they are; names and years in them are no filters.
-        merged: show the same text in several plans once.
+        manner: how to answer.
     """
-    answers = []
-    for query in queries:
-        intent = None if literal else understand(query.text, engine.bodies())
-        text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
-        wording = Wording(without=tuple(without), phrases=intent.phrases if intent else ())
-        find = partial(engine.search, text, narrowed, per_municipality=per_municipality, wording=wording)
-        hits = tuple(merged_search(find, k) if merged else find(k))
-        coverage = None if query.id else coverage_of(engine, text, narrowed, wording)
-        answers.append(Answer(query=query, hits=hits, selection=narrowed, intent=intent, coverage=coverage))
-    return answers
+    return [_answer(engine, query, selection, manner) for query in queries]
+
+
+def _answer(engine: Engine, query: Query, selection: Selection, manner: Manner) -> Answer:
+    intent = None if manner.literal else understand(query.text, engine.bodies())
+    text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
+    wording = Wording(without=manner.without, phrases=intent.phrases if intent else ())
+    find: Callable[[int], list[Hit]] = partial(
+        engine.search, text, narrowed, per_municipality=manner.per_municipality, wording=wording
+    )
+    if manner.rerank:
+        find = partial(reranked, find, text, manner.rerank)
+    hits = merged_search(find, manner.k) if manner.merged else find(manner.k)
+    if manner.grouped:
+        hits = by_municipality(hits)
+    coverage = None if query.id else coverage_of(engine, text, narrowed, wording)
+    return Answer(query=query, hits=tuple(hits), selection=narrowed, intent=intent, coverage=coverage)
+
+
+def by_municipality(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits with those of one gemeente together, gemeenten in the order of their best hit."""
+    whose = [tuple(body.name for body in hit.plan.facts.municipalities) for hit in hits]
+    return [hits[place] for place in sorted(range(len(hits)), key=lambda place: (whose.index(whose[place]), place))]
 
 
 def compare_with(

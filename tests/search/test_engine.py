@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 
@@ -10,6 +10,7 @@ from corpus.selection import Selection
 from index.build import refresh
 from search.engine import Engine
 from search.hits import Hit
+from search.questions import by_municipality
 from search.wording import Wording
 
 EVERYTHING = Selection()
@@ -103,3 +104,12 @@ def test_what_was_removed_since_indexing_is_not_cited(engine: Engine, opened: Ca
     opened.remove(opened.plan("zwolle").id)
     assert "Zwolle" not in names(engine.search("Wet Bibob vergunningen", EVERYTHING))
     assert engine.notes()
+
+
+def test_grouping_keeps_ranks_and_puts_gemeenten_together(engine: Engine) -> None:
+    hits = by_municipality(engine.search("wij plaatsen camera's in het centrum", EVERYTHING, k=8))
+    whose = names(hits)
+    assert sorted(hit.rank for hit in hits) == list(range(1, len(hits) + 1))
+    assert [name for place, name in enumerate(whose) if name not in whose[:place]] == [
+        name for name, _ in groupby(whose)
+    ]

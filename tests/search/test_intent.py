@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Municipality, Period
+from corpus.selection import Selection
+from search.intent import understand
+
+INVENTED = [Municipality(name="Vlierhoven")]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stated"),
+    [
+        ("wat doet Hengelo tegen jeugdoverlast", "jeugdoverlast", {"gemeente": ["Hengelo (O.)"]}),
+        ("welke gemeenten in Twente doen iets aan drugs?", "drugs", {"veiligheidsregio": ["Twente"]}),
+        ("wat doen gemeenten in Overijssel tegen wapens", "wapens", {"provincie": ["Overijssel"]}),
+        ("ondermijning sinds 2022", "ondermijning", {"year": "2022-2100"}),
+        ("ondermijning tussen 2020 en 2024", "ondermijning", {"year": "2020-2024"}),
+        ("cameratoezicht behalve Almelo", "cameratoezicht", {"not-gemeente": ["Almelo"]}),
+        (
+            "cameratoezicht behalve in Hengelo, Almelo en Borne",
+            "cameratoezicht",
+            {"not-gemeente": ["Hengelo (O.)", "Almelo", "Borne"]},
+        ),
+        ("wat doen andere gemeenten dan Borne aan heling", "heling", {"not-gemeente": ["Borne"]}),
+        ("buurtpreventie in Houten en Best", "buurtpreventie", {"gemeente": ["Houten", "Best"]}),
+        ("wat doet Vlierhoven aan vuurwerk", "vuurwerk", {"gemeente": ["Vlierhoven"]}),
+        ('aanpak "Wet Bibob" in Borne', 'aanpak "Wet Bibob"', {"gemeente": ["Borne"], "phrase": ["Wet Bibob"]}),
+        ("Hoe gaan gemeenten om met verwarde personen?", "verwarde personen", {}),
+    ],
+)
+def test_names_and_years_become_filters(question: str, text: str, stated: dict[str, object]) -> None:
+    intent = understand(question, INVENTED)
+    assert (intent.text, intent.stated()) == (text, stated)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "jongeren leiden tot overlast",
+        "de beste aanpak van burenruzies",
+        "houten palen langs de weg",
+        "huizen controleren op brand",
+        "weert de gemeente hangjongeren",
+    ],
+)
+def test_ordinary_words_are_no_gemeenten(question: str) -> None:
+    assert understand(question).stated() == {}
+
+
+def test_a_question_that_is_only_a_name_stays_a_question() -> None:
+    intent = understand("Almelo")
+    assert (intent.text, intent.municipalities) == ("Almelo", ("Almelo",))
+
+
+def test_flags_stand_above_the_question() -> None:
+    flags = Selection(municipalities=("Borne",), years=Period(first=2020, last=2020))
+    narrowed = understand("wat doet Almelo sinds 2022 tegen heling behalve Hengelo").narrow(flags)
+    assert narrowed.municipalities == ("Borne",)
+    assert narrowed.years == Period(first=2020, last=2020)
+    assert "Hengelo (O.)" in narrowed.not_municipalities
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_understood_and_never_lost(question: str) -> None:
+    intent = understand(question, INVENTED)
+    assert intent.text or not question.strip()
