@@ -644,6 +644,21 @@ def index_command(folder: CorpusFolder, model: str | None) -> None:
         _refresh(catalogue, folder, model=model, force=True)
 
 
+@main.command("doctor")
+@corpus_option
+@ALL_FORMATS
+@click.pass_obj
+def doctor_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
+    """Say whether catalogue, index, encoder and OCR are well, and what to do when one is not."""
+    from corpus.health import CHECK_COLUMNS, CHECK_FIELDS, check_catalogue
+    from index.health import check_encoder, check_index
+    from ingest.health import check_ocr
+
+    checks = [check_catalogue(folder), check_index(folder), check_encoder(folder), check_ocr()]
+    _emit([check.row() for check in checks], form, output, CHECK_FIELDS, columns=CHECK_COLUMNS)
+    sys.exit(NOTHING_DONE if any(check.well is False for check in checks) else DONE)
+
+
 @main.command("models")
 @corpus_option
 @click.option("--speed/--no-speed", default=True, help="Measure how fast each is on this machine.")

@@ -4,6 +4,7 @@ It is the only source of truth. Each change is one transaction, so a process tha
 the state after, never half of it.
 """
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -211,6 +212,12 @@ class Catalogue:
         row = self._db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
 
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty when it is whole."""
+        rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
+        rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        return [str(tuple(row)) for row in rows if tuple(row) != ("ok",)]
+
     def state(self) -> str:
         """What the measures are, in a short string that differs after every change.
 
@@ -277,6 +284,12 @@ class Catalogue:
         order = "ORDER BY plan.id, measure.position"
         for row in self._db.execute(f"{_MEASURE} WHERE {where} {order}", values):
             yield row["pk"], measure_from_row(row)
+
+    def passages(self) -> Iterator[tuple[int, str | None, str, tuple[str, ...]]]:
+        """Key, name, text and section of every measure, by plan and in document order: what an index is made of."""
+        query = "SELECT measure.pk, name, text, section FROM measure JOIN plan ON plan.pk = measure.plan"
+        for key, name, text, section in self._db.execute(f"{query} ORDER BY plan.id, measure.position"):
+            yield key, name, text, tuple(json.loads(section))
 
     def keys(self, selection: Selection | None = None) -> list[int]:
         """Keys of the selected measures, ascending."""

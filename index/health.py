@@ -1,0 +1,39 @@
+"""Are encoder and index well?"""
+
+import numpy as np
+
+from corpus.errors import BeleidError
+from corpus.folder import CorpusFolder
+from corpus.health import Check
+from index.build import describe, model_of
+from index.encoder import load_encoder
+from index.models import BUNDLED
+
+
+def check_encoder(folder: CorpusFolder) -> Check:
+    """Whether the encoder loads and tells alike from unlike."""
+    name = BUNDLED
+    try:
+        if folder.database.exists():
+            with folder.open() as catalogue:
+                name = model_of(catalogue, folder.index)
+        encoder = load_encoder(name)
+        question = encoder.encode_queries(["inbraak in woningen"])[0]
+        alike, unlike = encoder.encode_passages(["Woninginbraken voorkomen.", "Bomen snoeien."]) @ question
+    except BeleidError as error:
+        return Check(name="encoder", well=False, state=str(error))
+    sound = bool(np.isfinite([alike, unlike]).all() and alike > unlike)
+    state = f"{encoder.id}, {encoder.dim} dimensions" if sound else f"{encoder.id} gives senseless vectors"
+    return Check(name="encoder", well=sound, state=state)
+
+
+def check_index(folder: CorpusFolder) -> Check:
+    """Whether the index agrees with the catalogue."""
+    if not folder.database.exists():
+        return Check(name="index", well=None, state="none yet")
+    try:
+        with folder.open() as catalogue:
+            facts = describe(catalogue, folder.index)
+    except BeleidError as error:
+        return Check(name="index", well=False, state=str(error))
+    return Check(name="index", well=facts["index"] == "current", state=str(facts["index"]))
