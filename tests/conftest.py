@@ -125,26 +125,26 @@ def hash_encoder(monkeypatch: pytest.MonkeyPatch) -> HashEncoder:
     return encoder
 
 
-@pytest.fixture
-def corpus(tmp_path: Path, hash_encoder: HashEncoder) -> CorpusFolder:
-    """Three gemeenten, indexed with the small encoder; Zwolle lies in another veiligheidsregio."""
-    folder = CorpusFolder(tmp_path / "corpus")
+def index_plans(root: Path) -> CorpusFolder:
+    """Three gemeenten, indexed; Zwolle lies in another veiligheidsregio."""
+    folder = CorpusFolder(root)
     with folder.create() as opened:
         for name, texts in PLANS.items():
             opened.add(make_draft(name, texts, region="IJsselland" if name == "Zwolle" else TWENTE))
         refresh(opened, folder.index)
     return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, hash_encoder: HashEncoder) -> CorpusFolder:
+    """Three gemeenten, indexed with the small encoder."""
+    return index_plans(tmp_path / "corpus")
 
 
 @pytest.fixture(scope="session")
 def bundled_corpus(tmp_path_factory: pytest.TempPathFactory) -> CorpusFolder:
     """The same three gemeenten, indexed with the encoder that ships; nobody may change it."""
-    folder = CorpusFolder(tmp_path_factory.mktemp("bundled") / "corpus")
-    with folder.create() as opened:
-        for name, texts in PLANS.items():
-            opened.add(make_draft(name, texts, region="IJsselland" if name == "Zwolle" else TWENTE))
-        refresh(opened, folder.index)
-    return folder
+    return index_plans(tmp_path_factory.mktemp("bundled") / "corpus")
 
 
 @pytest.fixture(scope="session")
