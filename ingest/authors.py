@@ -14,11 +14,16 @@ from corpus.model import Municipality
 
 # Confidence of a mention from which a name in a title counts as a gemeente; below it the name is also a word.
 _SURE = 0.45
-_NAME = r"(?:'s-|'t )?[A-ZÀ-Ý][\w'’-]*(?:(?: (?:a/d|aan|den|de|der|het|en|op|in|van|bij|ten|ter|'t))* (?!Integra|Veilig|Beleid|Plan|Nota)[A-ZÀ-Ý][\w'’-]*)*"
+_CAPITAL = r"[A-ZÀ-Ý][\w'’-]*"
+_BETWEEN = r"(?: (?:a/d|aan|den|de|der|het|en|op|in|van|bij|ten|ter|'t))*"
+_NAME = rf"(?:'s-|'t )?{_CAPITAL}(?:{_BETWEEN} (?!Integra|Veilig|Beleid|Plan|Nota){_CAPITAL})*"
 _SAYS_SO = re.compile(rf"\b[Gg](?:emeenten?|EMEENTEN?)\s+(?P<names>{_NAME}(?:(?:, | en |, en ){_NAME})*)")
-_BODY = re.compile(rf"\b((?:Veiligheidsregio|Regio|Omgevingsdienst|Samenwerkingsverband|Basisteam|Politiedistrict)\s+{_NAME})")
+_BODY = re.compile(
+    rf"\b((?:Veiligheidsregio|Regio|Omgevingsdienst|Samenwerkingsverband|Basisteam|Politiedistrict)\s+{_NAME})"
+)
 _OWN_VOICE = re.compile(
-    rf"(?:\bonze gemeente|\b(?:[Dd]e|[Ii]n|[Aa]ls|van de|binnen de|binnen|burgemeester(?: van)?(?: de)?) gemeente)\s+(?P<name>{_NAME})"
+    r"(?:\bonze gemeente|\b(?:[Dd]e|[Ii]n|[Aa]ls|van de|binnen de|binnen|burgemeester(?: van)?(?: de)?) gemeente)"
+    rf"\s+(?P<name>{_NAME})"
 )
 
 
@@ -87,9 +92,8 @@ def _called_gemeente(text: str, known: frozenset[str]) -> Iterable[Municipality]
         rest = phrase
         for start, end, _ in found:
             rest = rest[:start] + "," * (end - start) + rest[end:]
-        for part in re.finditer(r"[^,]+", re.sub(r"^gemeenten| en ", lambda gap: "," * len(gap[0]), rest)):
-            if part[0].strip():
-                found.append((part.start(), part.end(), Municipality(name=part[0].strip())))
+        parts = re.finditer(r"[^,]+", re.sub(r"^gemeenten| en ", lambda gap: "," * len(gap[0]), rest))
+        found += [(part.start(), part.end(), Municipality(name=part[0].strip())) for part in parts if part[0].strip()]
         yield from (municipality for _, _, municipality in sorted(found, key=lambda one: one[0]))
 
 

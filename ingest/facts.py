@@ -1,14 +1,14 @@
 """What a plan says about itself: title, gemeenten, period, kind, day of adoption.
 
-Looked for where it is stated, best place first: the data of a saved regulation page, the title page, the running header,
-the document properties, the file name, and only then the text. What is nowhere stated stays unknown, and what rests on
-weak ground is put before the user as a doubt.
+Looked for where it is stated, best place first: the data of a saved regulation page, the title page, the running
+header, the document properties, the file name, and only then the text. What is nowhere stated stays unknown, and what
+rests on weak ground is put before the user as a doubt.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus.model import Element, ElementType, Municipality, Period, PlanFacts
+from corpus.model import Element, ElementType, Period, PlanFacts
 from ingest.authors import Author, find_authors
 from ingest.years import find_adoption, find_period
 
@@ -16,12 +16,22 @@ FACTS_VERSION = "1"
 
 # Kinds of plans by words of their title, narrowest first.
 _KINDS = (
-    ("voortgangsnotitie", r"stand van zaken|voortgang|terugblik|jaarverslag|evaluatie|tussenrapportage|monitor|memo\b|notitie"),
-    ("uitvoeringsplan", r"uitvoerings(?:plan|programma|agenda)|actie(?:plan|programma|agenda)|jaarplan|plan van aanpak"),
+    (
+        "voortgangsnotitie",
+        r"stand van zaken|voortgang|terugblik|jaarverslag|evaluatie|tussenrapportage|monitor|memo\b|notitie",
+    ),
+    (
+        "uitvoeringsplan",
+        r"uitvoerings(?:plan|programma|agenda)|actie(?:plan|programma|agenda)|jaarplan|plan van aanpak",
+    ),
     ("integraal veiligheidsplan", r"veiligheids?plan|veiligheidsprogramma|\bi\.?v\.?p\.?\b"),
-    ("integraal veiligheidsbeleid", r"veiligheids? ?beleid|veiligheidsnota|nota (?:integrale )?veiligheid|kadernota|beleidsnota|beleidskader|\bi\.?v\.?b\.?\b"),
+    (
+        "integraal veiligheidsbeleid",
+        r"veiligheids? ?beleid|veiligheidsnota|nota (?:integrale )?veiligheid|kadernota|beleidsnota|beleidskader"
+        r"|\bi\.?v\.?b\.?\b",
+    ),
     ("visie", r"\bvisie\b"),
-)  # fmt: skip
+)
 
 _PLACES = 12  # elements before the first heading that still count as title page
 _FRONT_PAGES = 2
@@ -117,7 +127,9 @@ def _front(elements: Sequence[Element]) -> Iterator[str]:
 
 def _usable_title(title: str | None) -> str | None:
     """A title in the document properties, unless a program left its own words there."""
-    if title is None or re.search(r"\.(docx?|pdf|indd|odt|pptx?)\b|^untitled|^microsoft|^document\d*$", title, re.IGNORECASE):
+    if title is None or re.search(
+        r"\.(docx?|pdf|indd|odt|pptx?)\b|^untitled|^microsoft|^document\d*$", title, re.IGNORECASE
+    ):
         return None
     return re.sub(r"\s+[-|]\s+lokale wet- en regelgeving$", "", title.strip(), flags=re.IGNORECASE) or None
 
@@ -168,5 +180,3 @@ def _period_doubts(period: Period | None, where: str | None) -> Iterator[str]:
         yield "no period found; give it with --period"
     elif where == "text":
         yield f"period {period} only by the text"
-
-

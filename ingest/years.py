@@ -16,7 +16,9 @@ _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augu
 _DAY = rf"(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d)"
 _NUMERIC_DAY = re.compile(r"\b(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>20\d\d)\b")
 _ADOPTED = re.compile(
-    rf"\b(?:vastgesteld|vaststelling|raadsbesluit|besluit van de raad)\b[^.]{{0,120}}?\b(?:op|van|d\.?d\.?|dd\.?|:)?\s*{_DAY}", re.IGNORECASE
+    r"\b(?:vastgesteld|vaststelling|raadsbesluit|besluit van de raad)\b[^.]{0,120}?"
+    rf"\b(?:op|van|d\.?d\.?|dd\.?|:)?\s*{_DAY}",
+    re.IGNORECASE,
 )
 
 

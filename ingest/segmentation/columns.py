@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from corpus.model import Element
-from ingest.segmentation.cues import lexicon
-from ingest.segmentation.sentences import norm
+from ingest.segmentation.cues import cue_patterns, lexicon
 from ingest.segmentation.planning import mentions_time
+from ingest.segmentation.sentences import norm
 
 
 class Column(StrEnum):
@@ -27,22 +28,6 @@ class Column(StrEnum):
     DESCRIPTION = "description"
     OTHER = "other"
 
-
-# Heads in norms; the first that matches counts, so the narrow meanings come first.
-_HEADS: tuple[tuple[Column, str], ...] = (
-    (Column.INDICATOR, r"indicator|\bkpi|meetbaar|streefwaarde|meting|nulmeting"),
-    (Column.MONEY, r"kosten|budget|\bgeld|financi|begroting|dekking|\bbedrag|euro|€|\buren\b|capaciteit|middelen|\bfte\b"),
-    (Column.PARTNERS, r"partner|partijen|partij\b|samen met|samenwerking|betrokken|met wie|\bintern|\bextern|deelnemers|organisaties"),
-    (Column.OWNER, r"portefeuille|trekker|verantwoordelijk|eigenaar|\bwie\b|\bregie|coordinat|uitvoerder|uitvoering door|aanspreekpunt|bestuurlijk|ambtelijk|\bdoor\b|contactpersoon|opdrachtgever|\blead\b|leidend|afdeling|actor|actiehouder|probleemeigenaar"),
-    (Column.PLANNING, r"planning|wanneer|termijn|\bjaar|periode|tijd|gereed|\bstart|looptijd|deadline|datum|kwartaal|fasering|uiterlijk|maand|frequentie|20\d\d"),
-    (Column.STATUS, r"status|voortgang|stand van zaken|afgerond|realisatie"),
-    (Column.MEASURE, r"maatregel|activiteit|actie|aanpak|\binzet|interventie|werkzaamheden|\bwat (gaan|doen)|\bwat$|hoe\b|wat gaan|taak|taken|inspanning|instrument|uitvoering"),
-    (Column.GOAL, r"doel|resultaat|effect|ambitie|prestatie|beoogd|bereiken|opbrengst|gewenst|waarom"),
-    (Column.NAME, r"item|onderwerp|onderdeel|naam|speerpunt|project|titel|opgave|actiepunt"),
-    (Column.THEME, r"thema|prioriteit|veld|domein|pijler|programmalijn"),
-    (Column.DESCRIPTION, r"omschrijving|beschrijving|toelichting|inhoud|uitwerking|concreet"),
-    (Column.OTHER, r"opmerking|bijzonderheden|\bnr\b|nummer|#|bron\b"),
-)  # fmt: skip
 
 _NAME_LENGTH = 6  # words; a longer cell says what is done and does not only name it
 
@@ -90,7 +75,9 @@ def _is_figures(body: Sequence[Element]) -> bool:
 def _numeric(body: Sequence[Element], index: int) -> bool:
     cells = [row.cells[index].strip() for row in body if row.cells and index < len(row.cells)]
     filled = [cell for cell in cells if cell]
-    numbers = [cell for cell in filled if re.fullmatch(r"[€+-]?\s?[\d.,]+\s?%?", cell) and not re.fullmatch(r"20\d\d", cell)]
+    numbers = [
+        cell for cell in filled if re.fullmatch(r"[€+-]?\s?[\d.,]+\s?%?", cell) and not re.fullmatch(r"20\d\d", cell)
+    ]
     return len(numbers) * 2 > len(filled)
 
 
@@ -103,16 +90,19 @@ def _from_heads(heads: Sequence[str], body: Sequence[Element]) -> TableLayout | 
         return None
     _keep_one_measure(columns, lengths)
     _prefer_description(columns, lengths)
-    for index, meaning in enumerate(columns):
-        if meaning is Column.THEME and Column.NAME not in columns[: columns.index(Column.MEASURE)]:
-            columns[index] = Column.NAME
     return TableLayout(tuple(columns), f"table with column “{heads[columns.index(Column.MEASURE)].strip()}”")
 
 
 def head_meaning(head: str) -> Column:
     """What a column head says its column holds."""
     plain = norm(head).strip()
-    return next((column for column, pattern in _HEADS if plain and re.search(pattern, plain)), Column.OTHER)
+    found = (column for column, pattern in _head_patterns() if plain and pattern.search(plain))
+    return next(found, Column.OTHER)
+
+
+@cache
+def _head_patterns() -> tuple[tuple[Column, re.Pattern[str]], ...]:
+    return tuple((Column(name), pattern) for name, pattern in cue_patterns("columns").items())
 
 
 def _promote(columns: list[Column], lengths: list[float], heads: Sequence[str]) -> None:

@@ -6,10 +6,11 @@ cues.toml, so that they can be read and changed without touching code.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ingest.segmentation.sentences import Sentence, SentenceReader
 from ingest.segmentation.verbs import verb_forms
@@ -26,6 +27,7 @@ class Lexicon:
     Attributes:
         infinitives, participles: form -> verb class ("do", "explore", "change").
         finite, past: form -> particle ("" for verbs of one word) -> verb class.
+        once: finite form -> particles of the verbs whose present tense announces something done once.
         nouns: class -> pattern that matches a noun or a compound ending in it.
         words, starts: class -> norms.
         reader: sentence reader that knows the phrases.
@@ -35,6 +37,7 @@ class Lexicon:
     participles: dict[str, str]
     finite: dict[str, dict[str, str]]
     past: dict[str, dict[str, str]]
+    once: dict[str, set[str]]
     nouns: dict[str, re.Pattern[str]]
     words: dict[str, frozenset[str]]
     starts: dict[str, frozenset[str]]
@@ -42,9 +45,20 @@ class Lexicon:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("ingest.segmentation").joinpath("cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def cue_patterns(table: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of one table of cues.toml, those of a key as one, in the order of the file."""
+    return {name: re.compile("|".join(patterns)) for name, patterns in _data()[table].items()}
+
+
+@cache
 def lexicon() -> Lexicon:
     """The bundled lexicon, read once."""
-    data = tomllib.loads(files("ingest.segmentation").joinpath("cues.toml").read_text(encoding="utf-8"))
+    data = _data()
     infinitives: dict[str, str] = {}
     participles: dict[str, str] = {}
     finite: dict[str, dict[str, str]] = {}
@@ -55,13 +69,18 @@ def lexicon() -> Lexicon:
             participles.setdefault(forms.participle, kind)
             for form in forms.finite:
                 finite.setdefault(form, {}).setdefault(forms.particle, kind)
-            for form in forms.past:
+            for form in set(forms.past) - set(forms.finite):
                 past.setdefault(form, {}).setdefault(forms.particle, kind)
+    once: dict[str, set[str]] = {}
+    for forms in map(verb_forms, data["aspect"]["once"].split()):
+        for form in forms.finite:
+            once.setdefault(form, set()).add(forms.particle)
     return Lexicon(
         infinitives=infinitives,
         participles=participles,
         finite=finite,
         past=past,
+        once=once,
         nouns={name: _ends_in(entries.split()) for name, entries in data["nouns"].items()},
         words={name: frozenset(entries.split()) for name, entries in data["words"].items()},
         starts={name: frozenset(entries.split()) for name, entries in data["starts"].items()},
@@ -76,6 +95,9 @@ def _ends_in(nouns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, plain))}|[a-z-]{{2,}}(?:{tails}))$")
 
 
+_HELPERS = frozenset({"auxiliary", "subordinate"})  # words that only help to take a sentence apart
+
+
 def cues(sentence: Sentence) -> frozenset[str]:
     """The cues in a sentence."""
     known = lexicon()
@@ -83,14 +105,43 @@ def cues(sentence: Sentence) -> frozenset[str]:
     words = [token for token in tokens if token[:1].isalnum() or token[:1] == "'"]
     if not words:
         return frozenset({"no words"})
-    present = {name for name, forms in known.words.items() if not forms.isdisjoint(words)}
+    present = {name for name, forms in known.words.items() if name not in _HELPERS and not forms.isdisjoint(words)}
     found = {f"word {name}" for name in present} | {f"phrase {name}" for name in sentence.phrases}
     found |= _verb_cues(words, present, known)
     found |= _noun_cues(words, known)
     found |= _party_cues(words, known)
     found |= _start_cues(words, known)
     found |= _shape_cues(sentence, tokens, words)
-    return frozenset(found)
+    return frozenset(found | _plain_statements(found))
+
+
+_ACHIEVED = frozenset({"perfect do", "passive_past do", "have do", "we + have do", "past do", "word past_do"})
+_UNDERTAKEN = frozenset(
+    {
+        *("finite do", "finite explore", "passive_present do", "passive_present explore"),
+        *("future + infinitive do", "future + infinitive explore", "future + infinitive change"),
+        *("stay + infinitive do", "stay + infinitive change"),
+    }
+)
+_ACTORS = frozenset({"word we", "party before verb", "parties", "passive_present do", "passive_present explore"})
+_CLOUDS = frozenset(
+    {
+        *("phrase figures", "phrase problem", "phrase meta", "phrase law", "phrase role", "phrase define"),
+        *("percentage", "word remote", "word negation", "word cause", "question", "ends in colon"),
+    }
+)
+
+
+def _plain_statements(found: set[str]) -> set[str]:
+    """What is told done or undertaken, without anything beside it that makes it context."""
+    if found & _CLOUDS:
+        return set()
+    statements = set()
+    if found & _ACHIEVED:
+        statements.add("plainly achieved")
+    if found & _UNDERTAKEN and found & _ACTORS:
+        statements.add("plainly undertaken")
+    return statements
 
 
 def _verb_cues(words: list[str], present: set[str], known: Lexicon) -> set[str]:
@@ -100,13 +151,19 @@ def _verb_cues(words: list[str], present: set[str], known: Lexicon) -> set[str]:
     if any(word not in known.participles and _PARTICIPLE.match(word) for word in words):
         participles.add("other")
     for kind in participles:
-        found |= {f"{form} {kind}" for form in ("passive_present", "passive_past", "perfect", "have") if form in present}
+        found |= {
+            f"{form} {kind}" for form in ("passive_present", "passive_past", "perfect", "have") if form in present
+        }
     infinitives = {known.infinitives[word] for word in words if word in known.infinitives}
     for kind in infinitives:
         found.add(f"infinitive {kind}")
-        found |= {f"{form} + infinitive {kind}" for form in ("future", "stay", "can", "must", "want") if form in present}
+        found |= {
+            f"{form} + infinitive {kind}" for form in ("future", "stay", "can", "must", "want") if form in present
+        }
         if "om" in words and "te" in words:
             found.add(f"om te {kind}")
+    if not any(word in known.finite or word in known.words["auxiliary"] for word in words):
+        found.add("verbless")
     found |= {f"finite {kind}" for kind in _kinds(words, known.finite)}
     found |= {f"past {kind}" for kind in _kinds(words, known.past)}
     if "we" in present:
@@ -142,13 +199,12 @@ def _party_cues(words: list[str], known: Lexicon) -> set[str]:
     actor = known.nouns["actor"]
     parties = [index for index, word in enumerate(words) if actor.match(word)]
     found = {"parties"} if len(parties) > 1 else set()
-    verb = next((i for i, word in enumerate(words) if word in known.finite or word in _AUXILIARIES), len(words))
+    verb = next(
+        (i for i, word in enumerate(words) if word in known.finite or word in known.words["auxiliary"]), len(words)
+    )
     if any(index < verb for index in parties):
         found.add("party before verb")
     return found
-
-
-_AUXILIARIES = frozenset("is zijn was waren wordt worden werd werden heeft hebben had hadden zal zullen gaat gaan kan kunnen moet moeten wil willen blijft blijven".split())
 
 
 def _start_cues(words: list[str], known: Lexicon) -> set[str]:

@@ -4,23 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Element, Kind, MeasureDraft, Period, Span
+from corpus.model import Element, Kind, MeasureDraft, Period, Span, Status
 from ingest.segmentation.cues import lexicon
-from ingest.segmentation.fields import planned_status, told_owner, told_partners, told_status
-from ingest.segmentation.parties import split_parties
+from ingest.segmentation.fields import planned_status, told_planning, told_status
+from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import parse_planning
 from ingest.segmentation.sections import Place
+from ingest.segmentation.sentences import Sentence
+from ingest.segmentation.subjects import repaired, theme_classifier
 
 
 @dataclass(frozen=True, slots=True)
 class RowFields:
     """The other cells of a table row, as printed; None when empty or absent."""
 
-    name: str | None
-    owner: str | None
-    partners: str | None
-    planning: str | None
-    status: str | None
+    name: str | None = None
+    owner: str | None = None
+    partners: str | None = None
+    planning: str | None = None
+    status: str | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Passage:
         parts: (element index, start, end) of its pieces in order; offsets count in the element's text.
         evidence: why it was taken.
         row: the other cells when it is a table row.
-        lead: bold words that open a list item.
+        lead: bold words that open its list item.
         listed: it is a list item.
     """
 
@@ -64,31 +67,48 @@ class Drafter:
         touched = [self._elements[index] for index, _, _ in passage.parts]
         text = " ".join(self._elements[index].text[start:end].strip() for index, start, end in passage.parts)
         first, last = passage.parts[0], passage.parts[-1]
-        planning = passage.row.planning if passage.row else None
         pages = [page for element in touched for page in (element.page, element.last_page) if page is not None]
         sentences = lexicon().reader.sentences(text)
         is_measure = passage.kind is Kind.MEASURE
+        code, confidence, theme_evidence = self._theme_code(passage, text)
+        status = self._status(passage, sentences) if is_measure else None
+        planning = _planning(passage, text, status) if is_measure else None
         return MeasureDraft(
             kind=passage.kind,
             text=text,
             name=_name(passage, text),
             section=passage.place.path,
+            theme=passage.place.theme or (passage.row.theme if passage.row else None),
+            theme_code=code,
+            theme_confidence=confidence,
             owner=passage.row.owner if passage.row else told_owner(text) if is_measure else None,
             partners=_partners(passage, text) if is_measure else (),
             planning=planning,
             planning_parsed=parse_planning(planning, self._period) if planning else None,
-            status=self._status(passage, sentences) if is_measure else None,
+            status=status,
             page_from=min(pages, default=None),
             page_to=max(pages, default=None),
             boxes=tuple(dict.fromkeys(box for element in touched for box in element.boxes)),
             span=Span(start=self._offsets[first[0]] + first[1], end=self._offsets[last[0]] + last[2]),
-            evidence=passage.evidence,
+            evidence=(*passage.evidence, *theme_evidence),
         )
 
-    def _status(self, passage: Passage, sentences):
-        if passage.row:
-            return planned_status(passage.row.planning, passage.row.status)
-        return told_status(sentences, passage.place.role)
+    def _theme_code(self, passage: Passage, text: str) -> tuple[str | None, float | None, tuple[str, ...]]:
+        """Canonical theme by the measure's own words and name, then by the headings above it; with what told it."""
+        named = _name(passage, text)
+        own = repaired(f"{named}. {text}" if named and named not in text else text)
+        telling = [heading.title for heading in passage.place.headings if heading.role is None or heading.theme]
+        above = [*telling, *([passage.row.theme] if passage.row and passage.row.theme else [])]
+        found = theme_classifier().classify(own, above)
+        if found is None:
+            return None, None, ()
+        code, confidence = found
+        first = next(sign for sign in theme_classifier().explain(own, above) if sign.code == code)
+        return code, confidence, (f"theme by “{first.words}” in the {first.where}",)
+
+    def _status(self, passage: Passage, sentences: tuple[Sentence, ...]) -> Status | None:
+        stated = planned_status(passage.row.planning, passage.row.status) if passage.row else None
+        return stated or told_status(sentences, passage.place.role)
 
 
 def _offsets(elements: Sequence[Element]) -> list[int]:
@@ -99,6 +119,13 @@ def _offsets(elements: Sequence[Element]) -> list[int]:
     return offsets
 
 
+def _planning(passage: Passage, text: str, status: Status | None) -> str | None:
+    """When, by the planning column, or by the text of what is still to be done or goes on."""
+    if passage.row and passage.row.planning:
+        return passage.row.planning
+    return None if status is Status.DONE else told_planning(text)
+
+
 def _partners(passage: Passage, text: str) -> tuple[str, ...]:
     if passage.row and passage.row.partners:
         return split_parties(passage.row.partners)
@@ -106,10 +133,13 @@ def _partners(passage: Passage, text: str) -> tuple[str, ...]:
 
 
 def _name(passage: Passage, text: str) -> str | None:
-    """The short name that the document itself gives: a cell, bold words, or the words before a colon."""
+    """The short name that the document itself gives: a cell, bold words, words before a colon, or a heading."""
     if passage.row:
         return passage.row.name
-    if passage.lead:
+    if passage.listed and passage.lead:
         return passage.lead.strip(" .:;")
-    head = re.match(r"([A-Z][^.:;?!]{3,90}):\s", text) if passage.listed else None
-    return head.group(1) if head else None
+    if passage.listed:
+        head = re.match(r"([A-Z][^.:;?!]{3,90}):\s", text)
+        return head.group(1) if head else None
+    nearest = passage.place.headings[-1] if passage.place.headings else None
+    return nearest.title if nearest and (nearest.run_in or passage.place.names_measure) else None

@@ -1,15 +1,14 @@
 """What the label models see of a sentence or list item: its cues, and where it stands."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 
 from corpus.model import Element
-from ingest.segmentation.cues import cues, lexicon
-from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.cues import cue_patterns, cues, lexicon
 from ingest.segmentation.sections import Place, Role
+from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.subjects import concepts_in
 
 _REACH = 4  # sentences back to which a sentence may refer
 
@@ -30,7 +29,7 @@ def sentence_features(
         length: number of sentences of its paragraph.
     """
     own = cues(sentence)
-    found = {"always", *own, *place_features(place)}
+    found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
     if position == length - 1:
@@ -42,6 +41,10 @@ def sentence_features(
     else:
         found.add("first under heading")
     found |= _links(sentence, before)
+    if place.role is Role.ACTIONS and "word want" in found:
+        found.add("wanted in actions")
+    if place.role is Role.REVIEW and "plainly achieved" in found:
+        found.add("achieved in review")
     return frozenset(found | _heading_echo(sentence, place))
 
 
@@ -55,7 +58,7 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
         place: where the list stands.
     """
     own = whole_cues(item.body)
-    found = {"always", *own, *place_features(place)}
+    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body)}
     role = lead_role(lead) if lead else None
     found.add(f"lead {role}" if role else "lead" if lead else "no lead")
     shapes = [whole_cues(sibling.body) for sibling in siblings]
@@ -69,11 +72,21 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
     return frozenset(found)
 
 
-def place_features(place: Place) -> set[str]:
+def _concept_kinds(text: str) -> set[str]:
+    """Kinds of the domain's concepts that a text names: instruments and parties speak for something being done."""
+    return {f"concept {match.concept.kind}" for match in concepts_in(text) if not match.near}
+
+
+def place_features(place: Place, role: Role | None) -> set[str]:
     """The role of the section, and whether its heading names something that is done."""
-    found = {f"section {place.role}" if place.role else "section plain", f"plan of {place.form}"}
-    if place.headings:
-        found |= {f"heading {cue}" for cue in whole_cues(place.headings[-1].title) & _HEADING_CUES}
+    found = {f"section {role}" if role else "section plain", f"plan of {place.form}"}
+    nearest = next((heading for heading in reversed(place.headings) if not heading.run_in), None)
+    if nearest:
+        found |= {f"heading {cue}" for cue in whole_cues(nearest.title) & _HEADING_CUES}
+    if place.names_measure:
+        found.add("heading names measure")
+    if place.theme is None:
+        found.add("outside themes")
     return found
 
 
@@ -114,12 +127,11 @@ def whole_cues(text: str) -> frozenset[str]:
 
 
 def lead_role(lead: str) -> Role | None:
-    """What the line that introduces a list says about its items."""
+    """What the line that introduces a list says about its items: its last telling words decide."""
     plain = norm(lead)
-    return next((role for role, pattern in _lead_patterns().items() if pattern.search(plain)), None)
-
-
-@cache
-def _lead_patterns() -> dict[Role, re.Pattern[str]]:
-    data = tomllib.loads(files("ingest.segmentation").joinpath("cues.toml").read_text(encoding="utf-8"))
-    return {Role(name): re.compile("|".join(patterns)) for name, patterns in data["leads"].items()}
+    ends = {
+        name: max((match.end() for match in pattern.finditer(plain)), default=0)
+        for name, pattern in cue_patterns("leads").items()
+    }
+    last = max(ends, key=ends.__getitem__)
+    return Role(last) if ends[last] else None

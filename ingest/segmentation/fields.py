@@ -1,35 +1,44 @@
-"""What running text says about a measure: how far it is, who does it, with whom, when.
-
-Only what is stated is returned; a field that has to be guessed is None.
-"""
+"""What running text says about a measure: how far it is and when; only what is stated, else None."""
 
 import re
 
 from corpus.model import Status
 from ingest.segmentation.cues import cues, lexicon
-from ingest.segmentation.sentences import Sentence, norm
-from ingest.segmentation.parties import split_parties
-from ingest.segmentation.planning import is_recurring, mentions_time
+from ingest.segmentation.planning import MONTH_NAMES, is_recurring, mentions_time
 from ingest.segmentation.sections import Role
-
-_STARTING = re.compile(r"\b(op)?start\w*|\bgestart\b|\binvoer\w*\b")
-_RUNNING = re.compile(r"\b(doorlopend\w*|continu\w*|structureel|permanent|loopt|lopend\w*|vervolgen\w*)\b")
-_YEAR = re.compile(r"\b20\d\d\b")
+from ingest.segmentation.sentences import Sentence, norm
 
 _DONE = re.compile(r"\b(gereed|afgerond|uitgevoerd|gerealiseerd|voltooid|klaar|vastgesteld)\b")
 _EXPLORED = re.compile(r"\b(onderzoek\w*|verken\w*|nog te bepalen|haalbaarheid)\b")
+_TO_START = re.compile(r"\b(nog te|te) starten\b|\bopstarten\b|\bgepland\b|\bniet gestart\b")
+_RUNNING = re.compile(r"\b(doorlopend\w*|continu\w*|structureel|permanent|loopt|lopend\w*|vervolgen\w*)\b")
+_YEAR = re.compile(r"\b20\d\d\b")
 
-# "samen met de politie en het OM", "in overleg met team X": an enumeration of parties up to a verb or clause.
-_WITH = re.compile(
-    r"\b(?:samen met|in samenwerking met|in overleg met|in afstemming met|samenwerking met|werk(?:t|en)? (?:\w+ ){0,3}samen met|samengewerkt met|overleg met|afspraken met|gesprek met|aansluiting bij"
-    r"|aangesloten bij|instemming van|partners?,? (?:zoals|waaronder|als)|partijen,? (?:zoals|waaronder|als)|tussen)\s+",
-    re.IGNORECASE,
+_MAIN_CLAUSE = 5  # words after which such a word opens a subordinate clause rather than the sentence
+_PAST = frozenset(
+    f"{form} {kind}" for form in ("perfect", "have", "passive_past", "past") for kind in ("do", "change", "explore")
+) | {"have other", "passive_past other", "word past_do"}
+_ASKED = frozenset(
+    f"{mood} explore"
+    for mood in ("passive_present", "future + infinitive", "can + infinitive", "must + infinitive", "om te", "finite")
 )
-_STOP = re.compile(
-    r"[.;:?!)]|\s[–-]\s|\s(?:om|wordt|worden|is|zijn|werd|werden|die|dat|wat|waar\w*|zodat|over|aan|op|in|binnen|bij|tegen|gaan|gaat|blijven|blijft|zetten|zet|maken|maakt|hebben|heeft|zorgen|zorgt|ingezet|door|te|voor|werken|werkt|ten|per|vanuit|kan|kunnen|zal|zullen|gericht|naar|onder|als|wij|we|deze|dit|uit|maar|of|pakken|doen|verder|nauw|intensief)\b"
+_AHEAD = frozenset(
+    {f"{mood} + infinitive {kind}" for mood in ("future", "want") for kind in ("do", "change")}
+    | {"must + infinitive do", "infinitive first", "doing first"}
 )
-_REGIE = re.compile(r"\b(?:onder regie van|onder leiding van|trekker is|regie ligt bij|getrokken door|voorgezeten door)\s+", re.IGNORECASE)
-_BY = re.compile(r"\bdoor (?=(?:de |het |een )?(?:\w+ ){0,2}\w+)", re.IGNORECASE)
+
+_MONTHS = "|".join(MONTH_NAMES)
+_COUNTS = "een|twee|drie|vier|vijf|zes|acht|tien|\\d+"
+_WHEN = re.compile(
+    rf"(?:vanaf |sinds |tot |voor |uiterlijk )?(?:\d{{1,2}} )?\b(?:{_MONTHS})\b(?: 20\d\d)?"
+    r"|\b(?:het |de )?(?:voorjaar|najaar|zomer|herfst)\b(?: van)?(?: 20\d\d)?"
+    r"|\b(?:het )?(?:eerste|tweede|derde|vierde|laatste) kwartaal\b(?: van)?(?: 20\d\d)?"
+    r"|\b(?:in|vanaf|per|voor|tot|uiterlijk|eind|begin|medio) 20\d\d\b(?: en 20\d\d)?"
+    rf"|\b(?:{_COUNTS}) (?:keer|maal) per (?:jaar|maand|week|kwartaal)\b"
+    r"|\b(?:een|twee|drie|vier)maal per (?:jaar|maand)\b"
+    rf"|\b(?:elk|elke|ieder|iedere)(?: (?:{_COUNTS}))? (?:jaar|maand|week|kwartaal|weken|maanden|halfjaar)\b"
+    r"|\b(?:half|twee)?jaarlijks\b|\bmaandelijks\b|\bwekelijks\b"
+)
 
 
 def planned_status(planning: str | None, status: str | None) -> Status | None:
@@ -41,11 +50,11 @@ def planned_status(planning: str | None, status: str | None) -> Status | None:
 
 
 def _cell_status(plain: str) -> Status | None:
-    if _DONE.search(plain) and not _YEAR.search(plain):
-        return Status.DONE
     if _EXPLORED.search(plain):
         return Status.EXPLORED
-    if re.search(r"\b(nog te|te) starten\b|\bopstarten\b|\bgepland\b|\bniet gestart\b", plain):
+    if _DONE.search(plain) and not _YEAR.search(plain):
+        return Status.DONE
+    if _TO_START.search(plain):
         return Status.PLANNED
     if _RUNNING.search(plain) or (is_recurring(plain) and not _YEAR.search(plain)):
         return Status.ONGOING
@@ -53,74 +62,67 @@ def _cell_status(plain: str) -> Status | None:
 
 
 def told_status(sentences: tuple[Sentence, ...], role: Role | None) -> Status | None:
-    """Status by tense and mood: the first sentence that shows one decides, a question to be looked into above all."""
-    found = [cues(sentence) for sentence in sentences]
-    if any(_explores(shown) for shown in found):
+    """Status by tense and mood of the main clauses: the first that shows one decides.
+
+    Args:
+        sentences: of the measure, in order.
+        role: of the section that it stands in, which decides when no tense does.
+    """
+    clauses = [_main_clause(sentence) for sentence in sentences]
+    shown = [cues(clause) for clause in clauses]
+    if any(found & _ASKED and not found & {"have explore", "passive_past explore"} for found in shown):
         return Status.EXPLORED
-    for shown in found:
-        if status := _sentence_status(shown, role):
+    for clause, found in zip(clauses, shown, strict=True):
+        if status := _clause_status(clause, found, role):
             return status
-    return Status.DONE if role is Role.REVIEW else Status.PLANNED if role is Role.ACTIONS else None
+    return {Role.REVIEW: Status.DONE, Role.ACTIONS: Status.PLANNED}.get(role) if role else None
 
 
-def _explores(shown: frozenset[str]) -> bool:
-    """A present or future inquiry: "wordt onderzocht", "gaan we onderzoeken", "kan bekeken worden"."""
-    settled = shown & {"perfect explore", "have explore", "passive_past explore"}
-    asked = shown & {"passive_present explore", "future + infinitive explore", "can + infinitive explore", "om te explore", "finite explore", "must + infinitive explore"}
-    return bool(asked) and not (settled - {"perfect explore"})
+def _main_clause(sentence: Sentence) -> Sentence:
+    """The sentence up to its first subordinate clause."""
+    words = 0
+    for index, token in enumerate(sentence.tokens):
+        if token in lexicon().words["subordinate"] and words >= _MAIN_CLAUSE:
+            return Sentence(sentence.text, sentence.start, sentence.end, sentence.tokens[:index], sentence.phrases)
+        words += token[:1].isalnum()
+    return sentence
 
 
-def _sentence_status(shown: frozenset[str], role: Role | None) -> Status | None:
-    past = shown & {"perfect do", "perfect change", "have do", "have change", "passive_past do", "passive_past change", "have other", "passive_past other", "perfect other"}
-    future = shown & {"future + infinitive do", "future + infinitive change", "want + infinitive do", "want + infinitive change", "must + infinitive do", "infinitive first"}
-    stays = {cue for cue in shown if cue.startswith("stay +")} | shown & {"word stay", "word periodic"}
-    if past and not shown & {"passive_present do"}:
+def _clause_status(clause: Sentence, found: frozenset[str], role: Role | None) -> Status | None:
+    if found & _PAST and "passive_present do" not in found:
         return Status.DONE
-    if stays:
+    again = lexicon().words["again"] & set(clause.tokens) or is_recurring(" ".join(clause.tokens))
+    if again or "word stay" in found:
         return Status.ONGOING
-    if future or ("word must" in shown and shown & {"passive_present do", "passive_present change"}):
+    if found & _AHEAD or _dated_ahead(clause) or _done_once(clause):
         return Status.PLANNED
-    present = any(cue.startswith(("finite", "passive_present", "we + finite")) for cue in shown)
-    if present:
+    if "word must" in found and found & {"passive_present do", "passive_present change"}:
+        return Status.PLANNED
+    if any(cue.startswith(("finite", "passive_present", "we + finite")) for cue in found):
         return Status.DONE if role is Role.REVIEW else Status.ONGOING
     return None
 
 
-def told_partners(text: str) -> tuple[str, ...]:
-    """Parties that a text says it is done with, in order of appearance."""
-    found: list[str] = []
-    for match in _WITH.finditer(text):
-        for party in split_parties(_enumeration(text[match.end() :])):
-            if _is_party(party) and party not in found:
-                found.append(party)
-    return tuple(found)
+def _dated_ahead(clause: Sentence) -> bool:
+    """A present tense with a date ("In 2025 richten wij ... in") announces."""
+    words = list(clause.tokens)
+    dated = any(words[i] in {"in", "vanaf", "per"} and _YEAR.fullmatch(words[i + 1]) for i in range(len(words) - 1))
+    return dated or "kwartaal" in words or "komende" in words[:6]
 
 
-def told_owner(text: str) -> str | None:
-    """Who leads, where the text says so in so many words."""
-    match = _REGIE.search(text)
+def _done_once(clause: Sentence) -> bool:
+    words = list(clause.tokens)
+    for index, word in enumerate(words[:12]):
+        particles = lexicon().once.get(word)
+        if particles and any(particle == "" or particle in words[index + 1 :] for particle in particles):
+            return True
+    return False
+
+
+def told_planning(text: str) -> str | None:
+    """When, as running text says it: the first date, season or recurrence in it, without the word before it."""
+    match = _WHEN.search(norm(text))
     if match is None:
         return None
-    parties = split_parties(_enumeration(text[match.end() :]))
-    return parties[0] if parties and _is_party(parties[0]) else None
-
-
-def _enumeration(tail: str) -> str:
-    """The beginning of a text up to the first sign or word that ends an enumeration; brackets stay whole."""
-    depth = 0
-    for index, char in enumerate(tail):
-        depth += (char == "(") - (char == ")")
-        if depth < 0 or (depth == 0 and (stop := _STOP.match(tail, index))):
-            if depth == 0 and stop and stop.group() == ")":
-                continue
-            return tail[:index]
-    return tail
-
-
-def _is_party(party: str) -> bool:
-    """Whether it looks like one: a name with a capital, or a word for those who act; and not a whole clause."""
-    words = party.split()
-    if not 0 < len(words) <= 7:
-        return False
-    actor = lexicon().nouns["actor"]
-    return any(actor.match(norm(word.strip("()'\",."))) for word in words) or any(word[:1].isupper() for word in words)
+    printed = text[match.start() : match.end()]
+    return re.sub(r"^(in|op|per)\s+((het|de)\s+)?", "", printed.strip(), flags=re.IGNORECASE) or None

@@ -2,24 +2,43 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from corpus.concepts import ConceptKind
+from ingest.segmentation.cues import cue_patterns, lexicon
 from ingest.segmentation.sentences import norm
+from ingest.segmentation.subjects import concepts_in
 
-# Words after which "X en Y" is the name of one department or office.
-_OFFICE = re.compile(
-    r"\b(team|teams|afdeling|ministerie|sector|cluster|directie|domein|platform|adviseurs?|coordinator|wethouder|beleidsadviseurs?|medewerkers?|programma|bureau|dienst"
-    r"|raad|stichting|vereniging|unit|vakgroep|kenniscentrum|expertisecentrum) [^,;]+$"
+_LONGEST_PARTY = 7  # words
+_LONGEST_GUESS = 3  # words, where something else may come
+_ARTICLE = re.compile(
+    r"^((de|het|onze|met|o\.a\.|onder andere|onder meer|zoals|zowel|ook|evt\.?|eventueel)\s+|(De|Het|Onze)\s+(?=[a-z]))"
 )
-# Pairs that are one thing wherever they stand.
-_PAIRS = re.compile(
-    r"\b(orde en veiligheid|zorg en veiligheid|jeugd en gezin|werk en inkomen|toezicht en handhaving|vergunningen en handhaving|burgemeester en wethouders"
-    r"|justitie en veiligheid|informatie en expertise|schoon en heel|welzijn en zorg|natuur en milieu)\b"
+_REST = re.compile(
+    r"^(etc|enz|e\.d|et cetera|enzovoorts?|en dergelijke|n\.?v\.?t|nvt|-+|nader te bepalen|ntb|geen|onbekend)\.?$",
+    re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(
-    r"(aal|eel|isch|ische|lijk|lijke|ief|ieve|interne|externe|lokale|regionale|landelijke|publieke|private|acute|groene|particuliere|medische|fysieke|sociale|overige|andere|vrijwillige)$"
-)
-_ARTICLE = re.compile(r"^((de|het|onze|met|o\.a\.|onder andere|onder meer|zoals|zowel|ook|evt\.?|eventueel)\s+|(De|Het|Onze)\s+(?=[a-z]))")
-_REST = re.compile(r"^(etc|enz|e\.d|et cetera|enzovoorts?|en dergelijke|n\.?v\.?t|nvt|-+|nader te bepalen|ntb|geen|onbekend)\.?$", re.IGNORECASE)
+
+
+_FRAMES = {
+    "office": r"\b(?:{}) [^,;]+$",
+    "pair": r"\b(?:{})\b",
+    "adjective": r"(?:{})$",
+    "together": r"\b(?:{})\s+",
+    "perhaps": r"\b(?:{})\s+",
+    "led_by": r"\b(?:{})\s+",
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """One of the patterns of parties, with what has to stand around it."""
+    return re.compile(_FRAMES[name].format(cue_patterns("parties")[name].pattern), re.IGNORECASE)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(cue_patterns("parties")["stop"].pattern.split())
 
 
 def split_parties(printed: str) -> tuple[str, ...]:
@@ -43,7 +62,9 @@ def _split_outside_brackets(printed: str) -> Iterator[str]:
     for index, char in enumerate(printed):
         depth = max(0, depth + (char in "([") - (char in ")]"))
         slash = char == "/" and printed[index - 1 : index].isspace()
-        bullet = char in "•▪‣" or (char in "-–" and printed[index - 1 : index + 2].isspace() is False and _is_bullet(printed, index))
+        bullet = char in "•▪‣" or (
+            char in "-–" and printed[index - 1 : index + 2].isspace() is False and _is_bullet(printed, index)
+        )
         if depth == 0 and (char in ",;\n" or slash or bullet):
             yield printed[start:index]
             start = index + 1
@@ -75,18 +96,76 @@ def _one_name(left: str, right: str) -> bool:
     first, second = norm(left).split(), norm(right).split()
     if not first or not second:
         return True
-    if first[-1].endswith("-") or _PAIRS.search(f"{' '.join(first[-2:])} en {' '.join(second[:2])}"):
+    if first[-1].endswith("-") or _pattern("pair").search(f"{' '.join(first[-2:])} en {' '.join(second[:2])}"):
         return True
-    if len(_bare(left).split()) == 1 and _ADJECTIVE.search(first[-1]) and len(second) > 1 and _ADJECTIVE.search(second[0]):
+    if (
+        len(_bare(left).split()) == 1
+        and _pattern("adjective").search(first[-1])
+        and len(second) > 1
+        and _pattern("adjective").search(second[0])
+    ):
         return True
-    capitals = left.split()[-1][:1].isupper() and right.split()[0][:1].isupper()
-    return bool(capitals and len(first) > 1 and _OFFICE.search(" ".join(first)))
+    names = left.split()[-1], right.split()[0]
+    capitals = all(name[:1].isupper() and not name.isupper() for name in names)
+    return bool(capitals and len(first) > 1 and _pattern("office").search(" ".join(first)))
 
 
 def _bare(part: str) -> str:
     """A party without article, bullet and closing sign."""
     name = part.strip(" \t\n.:;•▪‣")
-    name = re.sub(r"^[-–]\s+", "", name)
+    name = re.sub(r"^[-–]\s+|^.*\b(?:zoals|waaronder)\s+", "", name)
     while match := _ARTICLE.match(name):
         name = name[match.end() :]
     return name.strip()
+
+
+def told_partners(text: str) -> tuple[str, ...]:
+    """Parties that running text says a measure is done with, in order of appearance."""
+    found: dict[str, int] = {}
+    for name, certain in (("together", True), ("perhaps", False)):
+        for match in _pattern(name).finditer(text):
+            for party in split_parties(_enumeration(text[match.end() :])):
+                if _is_party(party, certain=certain):
+                    found.setdefault(party, text.index(party))
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def told_owner(text: str) -> str | None:
+    """Who leads, where running text says so in so many words."""
+    match = _pattern("led_by").search(text)
+    parties = split_parties(_enumeration(text[match.end() :])) if match else ()
+    return parties[0] if parties and _is_party(parties[0], certain=True) else None
+
+
+def _enumeration(tail: str) -> str:
+    """The beginning of a text up to the sign, preposition or verb that ends an enumeration; brackets stay whole."""
+    depth = 0
+    end = 0
+    for match in re.finditer(r"\(|\)|[.;:?!](?=\s|$)|\s[–-]\s|[^\s()]+", tail):
+        word = match.group()
+        depth += (word == "(") - (word == ")")
+        if depth < 0 or (depth == 0 and word != ")" and _ends_enumeration(word)):
+            break
+        end = match.end()
+        if depth == 0 and word.endswith((".", ";", ":", "?", "!")):
+            break
+    return re.sub(r"(,|\s(en|of|als))\s*$", "", tail[:end])
+
+
+def _ends_enumeration(word: str) -> bool:
+    plain = norm(word).strip(",.;:?!'\"")
+    known = lexicon()
+    verb = plain in known.participles or plain in known.infinitives
+    return word.strip() in {"–", "-"} or word[0] in ";:?!." or plain in _stop_words() or (verb and word[:1].islower())
+
+
+def _is_party(party: str, *, certain: bool) -> bool:
+    """Whether it looks like one: a word for those who act, or where it is certain that one comes, a name."""
+    words = party.split()
+    if not 0 < len(words) <= (_LONGEST_PARTY if certain else _LONGEST_GUESS):
+        return False
+    actor = lexicon().nouns["actor"]
+    if any(actor.match(norm(word.strip("()'\",."))) for word in words):
+        return True
+    kinds = {match.concept.kind for match in concepts_in(party)}
+    return ConceptKind.ACTOR in kinds or (certain and (ConceptKind.TARGET_GROUP in kinds or words[0][:1].isupper()))

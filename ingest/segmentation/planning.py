@@ -9,20 +9,46 @@ import re
 from corpus.model import Period, Planning
 from ingest.segmentation.sentences import norm
 
-_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-           "november", "december")  # fmt: skip
-_ORDINALS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4, "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4,
-             "laatste": 4}  # fmt: skip
-_SEASONS = {"voorjaar": (1, 2), "lente": (2, 2), "zomer": (3, 3), "najaar": (3, 4), "herfst": (4, 4), "begin": (1, 1), "medio": (2, 3), "eind": (4, 4)}
+MONTH_NAMES = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_ORDINALS = {
+    "1": 1,
+    "i": 1,
+    "eerste": 1,
+    "2": 2,
+    "ii": 2,
+    "tweede": 2,
+    "3": 3,
+    "iii": 3,
+    "derde": 3,
+    "4": 4,
+    "iv": 4,
+    "vierde": 4,
+    "laatste": 4,
+}
+_SEASONS = {
+    "voorjaar": (1, 2),
+    "lente": (2, 2),
+    "zomer": (3, 3),
+    "najaar": (3, 4),
+    "herfst": (4, 4),
+    "begin": (1, 1),
+    "medio": (2, 3),
+    "eind": (4, 4),
+}
 
 _RECURRING = re.compile(
-    r"\b(doorlopend\w*|continu\w*|structureel|permanent|(half|twee|drie|vier)?jaarlijks\w*|maandelijks\w*|wekelijks\w*|periodiek\w*|lopend\w*|regulier\w*"
-    r"|elk(e)? (jaar|kwartaal|maand)|ieder(e)? (jaar|kwartaal|maand)|(keer|x|maal) per (jaar|maand|kwartaal|week)|per jaar|ongoing)\b"
+    r"\b(doorlopend\w*|continu\w*|structureel|permanent|(half|twee|drie|vier)?jaarlijks\w*|maandelijks\w*|wekelijks\w*"
+    r"|periodiek\w*|lopend\w*|regulier\w*|elke? (jaar|kwartaal|maand)|iedere? (jaar|kwartaal|maand)"
+    r"|(keer|x|maal) per (jaar|maand|kwartaal|week)|per jaar)\b"
 )
 _TOKEN = re.compile(
-    r"(?P<quarter>\bq ?(?P<q1>[1-4])\b|\b(?P<q2>[1-4]|i{1,3}|iv|eerste|tweede|derde|vierde|laatste) ?(e|ste|de)? ?(en|/)? ?kwartaal\b|\bkwartaal (?P<q3>[1-4])\b|\bkw ?(?P<q4>[1-4])\b)"
+    r"(?P<quarter>\bq ?(?P<q1>[1-4])\b|\bkwartaal (?P<q3>[1-4])\b|\bkw ?(?P<q4>[1-4])\b"
+    r"|\b(?P<q2>[1-4]|i{1,3}|iv|eerste|tweede|derde|vierde|laatste) ?(e|ste|de)? ?(en|/)? ?kwartaal\b)"
     r"|(?P<half>\b(?P<h>eerste|tweede|1e|2e) (jaar)?helft\b|\b(?P<hh>1e|2e|eerste|tweede) halfjaar\b)"
-    rf"|(?P<month>\b({'|'.join(_MONTHS)})\b)"
+    rf"|(?P<month>\b({'|'.join(MONTH_NAMES)})\b)"
     rf"|(?P<season>\b({'|'.join(_SEASONS)})\b)"
     r"|(?P<year>\b20\d\d\b)"
 )
@@ -81,7 +107,7 @@ def _quarters(match: re.Match[str]) -> list[int]:
     if match["half"]:
         return [1, 2] if (match["h"] or match["hh"]) in {"eerste", "1e"} else [3, 4]
     if match["month"]:
-        return [_MONTHS.index(match["month"]) // 3 + 1]
+        return [MONTH_NAMES.index(match["month"]) // 3 + 1]
     return list(_SEASONS[match["season"]])
 
 

@@ -1,26 +1,54 @@
 """Measures and goals from the rows of a table."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.model import Element, Kind
-from ingest.segmentation.stretches import Table
 from ingest.segmentation.columns import Column, TableLayout, table_layout
 from ingest.segmentation.drafts import Passage, RowFields
+from ingest.segmentation.sections import Place
+from ingest.segmentation.stretches import Table
+
+_SHORTEST_GOAL = 2  # words; shorter cells only name one
 
 
-def table_passages(block: Table, elements: Sequence[Element]) -> Iterator[Passage]:
+def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Passage]:
     """One measure a row, when the table is one of measures; goals where it has a column for them."""
-    rows = [elements[index] for index in block.rows]
+    rows = [elements[index] for index in stretch.rows]
     layout = table_layout(rows)
     if layout is None:
         return
     above: dict[int, str] = {}
-    for index, row in zip(block.rows, rows, strict=True):
-        if row.header or row.cells is None or sum(bool(cell.strip()) for cell in row.cells) < 2:
+    group: str | None = None
+    for index, row in zip(stretch.rows, rows, strict=True):
+        if row.header or row.cells is None:
+            continue
+        if sum(bool(cell.strip()) for cell in row.cells) < 2:
+            group = row.text.strip(" :") or group
             continue
         cells = _filled(row, above)
         above = dict(enumerate(cells))
-        yield from _row_passages(block, index, row, cells, layout)
+        yield from _row_passages(stretch.place, index, row, layout, Cells(layout, cells, group))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row's cells, those of merged cells filled in, and the row that spans the table above it."""
+
+    layout: TableLayout
+    texts: Sequence[str]
+    group: str | None
+
+    def under(self, meaning: Column) -> str | None:
+        """The words under a meaning; None when empty or absent."""
+        found = [
+            text.strip() for column, text in zip(self.layout.columns, self.texts, strict=False) if column is meaning
+        ]
+        return " ".join(filter(None, found)) or None
+
+    def theme(self, place: Place) -> str | None:
+        """Theme by the table itself, where no heading above it names one."""
+        return None if place.theme else self.under(Column.THEME) or self.group
 
 
 def _filled(row: Element, above: dict[int, str]) -> list[str]:
@@ -29,32 +57,33 @@ def _filled(row: Element, above: dict[int, str]) -> list[str]:
     return [above.get(i, "") if i in row.inherited and not cell.strip() else cell for i, cell in enumerate(row.cells)]
 
 
-def _row_passages(block: Table, index: int, row: Element, cells: list[str], layout: TableLayout) -> Iterator[Passage]:
-    def under(meaning: Column) -> str | None:
-        found = [cell.strip() for column, cell in zip(layout.columns, cells, strict=False) if column is meaning]
-        return " ".join(filter(None, found)) or None
-
+def _row_passages(place: Place, index: int, row: Element, layout: TableLayout, cells: Cells) -> Iterator[Passage]:
     goal = layout.cell(row, Column.GOAL)
-    if goal and len(goal.split()) > 2:
+    if goal and len(goal.split()) > _SHORTEST_GOAL:
         yield Passage(
-            kind=Kind.GOAL, place=block.place, parts=(_part(index, row, goal),), evidence=(layout.evidence, "cell under a column of goals")
+            kind=Kind.GOAL,
+            place=place,
+            parts=(_part(index, row, goal),),
+            evidence=(layout.evidence, "cell under a column of goals"),
+            row=RowFields(theme=cells.theme(place)),
         )
     own = layout.cell(row, Column.MEASURE)
-    name = under(Column.NAME)
+    name = cells.under(Column.NAME) or (cells.under(Column.THEME) if place.theme else None)
     text = own or (layout.cell(row, Column.NAME) if name else None)
     if text is None:
         return
     yield Passage(
         kind=Kind.MEASURE,
-        place=block.place,
+        place=place,
         parts=(_part(index, row, text),),
         evidence=(layout.evidence,),
         row=RowFields(
             name=name if own else None,
-            owner=under(Column.OWNER),
-            partners=under(Column.PARTNERS),
-            planning=under(Column.PLANNING),
-            status=under(Column.STATUS),
+            owner=cells.under(Column.OWNER),
+            partners=cells.under(Column.PARTNERS),
+            planning=cells.under(Column.PLANNING),
+            status=cells.under(Column.STATUS),
+            theme=cells.theme(place),
         ),
     )
 

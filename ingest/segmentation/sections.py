@@ -1,15 +1,14 @@
 """Where an element stands: the headings above it and what they say about it."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from corpus.model import Element, ElementType
+from ingest.segmentation.cues import cue_patterns
 from ingest.segmentation.sentences import norm
+from ingest.segmentation.subjects import Function, repaired, theme_flags
 
 
 class Role(StrEnum):
@@ -22,7 +21,15 @@ class Role(StrEnum):
     GOALS = "goals"
     REVIEW = "review"
     ACTIONS = "actions"
+    FRAME = "frame"
     CONTEXT = "context"
+
+
+_REACHING = frozenset({Role.ACTIONS, Role.REVIEW, Role.CONTEXT})
+
+
+_RUN_IN_WORDS = 8  # more bold words are emphasis
+_DEEPEST = 99  # level below all headings that stand by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +41,16 @@ class Heading:
         level: depth from 1.
         index: place in the sequence of elements.
         role: what it says about the text under it, or None.
+        theme: it names a policy theme.
+        run_in: it is bold words that open a paragraph, and names what follows up to the next such words.
     """
 
     title: str
     level: int
     index: int
     role: Role | None
+    theme: bool = False
+    run_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +67,35 @@ class Place:
 
     @property
     def role(self) -> Role | None:
-        """Role of the innermost heading that has one; what is to be skipped stays so all the way down."""
-        roles = [heading.role for heading in self.headings if heading.role is not None]
-        if Role.SKIP in roles:
+        """Role of the nearest heading that has one, as far as it reaches.
+
+        What is to be skipped stays so all the way down; aims, parties and costs reach no further than their own text.
+        """
+        if any(heading.role is Role.SKIP for heading in self.headings):
             return Role.SKIP
-        return roles[-1] if roles else None
+        for distance, heading in enumerate(reversed(self.headings)):
+            if heading.role is not None:
+                return heading.role if distance == 0 or heading.role in _REACHING else None
+        return None
+
+    @property
+    def theme(self) -> str | None:
+        """Title of the nearest heading that names a theme."""
+        return next((heading.title for heading in reversed(self.headings) if heading.theme), None)
+
+    @property
+    def names_measure(self) -> bool:
+        """The nearest heading names what is done about the theme above it: "Bibob-beleid aanpassen"."""
+        solid = [heading for heading in self.headings if not heading.run_in]
+        return bool(solid) and not solid[-1].theme and solid[-1].role is None and self.theme is not None
+
+    @property
+    def list_role(self) -> Role | None:
+        """Role for a list: aims reach lists under plain headings, up to a heading that names a theme."""
+        for heading in reversed(self.headings):
+            if heading.role is not None or heading.theme:
+                return heading.role
+        return None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -70,19 +105,56 @@ class Place:
 
 def places(elements: Sequence[Element]) -> list[Place]:
     """The place of every element, headings themselves standing under those above them."""
+    headings = _headings(elements)
     stack: tuple[Heading, ...] = ()
     found: list[Place] = []
     form = _form(elements)
-    for index, element in enumerate(elements):
-        if element.type is ElementType.HEADING:
-            level = element.level or 1
-            stack = tuple(heading for heading in stack if heading.level < level)
-            found.append(Place(stack, form))
-            title = heading_title(element)
-            stack = (*stack, Heading(title, level, index, heading_role(title)))
-        else:
-            found.append(Place(stack, form))
+    for index in range(len(elements)):
+        heading = headings.get(index)
+        if heading is not None:
+            stack = tuple(above for above in stack if above.level < heading.level)
+        elif run_in := _run_in(elements[index], index):
+            stack = (*(above for above in stack if not above.run_in), run_in)
+        found.append(Place(stack, form))
+        if heading is not None:
+            stack = (*stack, heading)
     return found
+
+
+def _run_in(element: Element, index: int) -> Heading | None:
+    """The heading that bold words at the beginning of a paragraph make."""
+    title = (element.lead or "").strip(" .:;")
+    if element.type is not ElementType.PARAGRAPH or not title or len(title.split()) > _RUN_IN_WORDS:
+        return None
+    return Heading(repaired(title), _DEEPEST, index, heading_role(title), run_in=True)
+
+
+def _headings(elements: Sequence[Element]) -> dict[int, Heading]:
+    """The headings by their place in the sequence."""
+    indices = [index for index, element in enumerate(elements) if element.type is ElementType.HEADING]
+    titles = [heading_title(elements[index]) for index in indices]
+    levels = [elements[index].level or 1 for index in indices]
+    roles = [heading_role(title) for title in titles]
+    flags = theme_flags(titles, levels, [_FUNCTIONS.get(role, Function.NONE) for role in roles])
+    return {
+        index: Heading(title, level, index, role, theme)
+        for index, title, level, role, theme in zip(indices, titles, levels, roles, flags, strict=True)
+    }
+
+
+_FUNCTIONS: dict[Role | None, Function] = {
+    None: Function.NONE,
+    Role.ACTIONS: Function.ACTS,
+    Role.GOALS: Function.WORKS_OUT,
+    Role.REVIEW: Function.WORKS_OUT,
+    Role.INDICATORS: Function.WORKS_OUT,
+    Role.FRAME: Function.FRAMES,
+    Role.SKIP: Function.FRAMES,
+    Role.PARTIES: Function.FRAMES,
+    Role.COSTS: Function.FRAMES,
+    Role.CONTEXT: Function.FRAMES,
+}
+"""What a heading's role tells about the headings around it."""
 
 
 def _form(elements: Sequence[Element]) -> str:
@@ -104,17 +176,13 @@ _FEW = 8  # rows or items; fewer are a summary of what the prose says
 
 
 def heading_title(element: Element) -> str:
-    """A heading's words without its number and closing sign."""
-    return re.sub(r"^(\d+(\.\d+)*\.?|[A-Z]\.)\s*", "", element.body).strip().rstrip(":").strip() or element.text
+    """A heading's words without its number and closing sign, misread words mended."""
+    return repaired(
+        re.sub(r"^(\d+(\.\d+)*\.?|[A-Z]\.)\s*", "", element.body).strip().rstrip(":").strip() or element.text
+    )
 
 
 def heading_role(title: str) -> Role | None:
     """What a heading says about the text under it."""
     plain = norm(title).rstrip(":?. ")
-    return next((role for role, pattern in _role_patterns().items() if pattern.search(plain)), None)
-
-
-@cache
-def _role_patterns() -> dict[Role, re.Pattern[str]]:
-    data = tomllib.loads(files("ingest.segmentation").joinpath("cues.toml").read_text(encoding="utf-8"))
-    return {Role(name): re.compile("|".join(patterns)) for name, patterns in data["headings"].items()}
+    return next((Role(name) for name, pattern in cue_patterns("headings").items() if pattern.search(plain)), None)

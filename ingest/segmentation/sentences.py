@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Abbreviations that are hardly ever the last word of a sentence; "etc." and "enz." often are, and are not here.
-_ABBREVIATIONS = frozenset("""
+_ABBREVIATION_TEXT = """
     o.a. o.m. t.b.v. t.a.v. m.b.t. m.b.v. i.h.k.v. i.v.m. i.s.m. n.a.v. d.m.v. t.o.v. t.g.v. i.o.m. a.g.v. m.u.v. n.v.t.
     bijv. bv. b.v. art. artt. nr. nrs. blz. p. pag. par. jl. dhr. mevr. mw. drs. ir. mr. dr. prof. ing. ca. resp. excl.
     incl. max. min. evt. gem. tel. vgl. zgn. zg. w.o. d.w.z. o.l.v. a.d.h.v. o.b.v. i.p.v. z.s.m. st. e.v. vlgs. c.q.
-""".split())  # fmt: skip
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATION_TEXT.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
 _END = frozenset(".!?…")
 _CLOSERS = frozenset(")]}\"'”’»")

@@ -1,7 +1,7 @@
 """The stretches of a document that are judged together: running prose under a heading, a list, a table."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Element, ElementType
 from ingest.segmentation.cues import lexicon
@@ -9,6 +9,7 @@ from ingest.segmentation.sections import Place, Role, places
 from ingest.segmentation.sentences import Sentence
 
 # Elements that stand in the way of the text without being part of it.
+_FRAGMENT = 10  # words; a longer nested item says something by itself
 _ASIDE = frozenset({ElementType.FOOTNOTE, ElementType.CAPTION, ElementType.TOC_ENTRY})
 
 
@@ -85,6 +86,7 @@ def stretches(elements: Sequence[Element]) -> Iterator[Stretch]:
             kind = elements[index].type
             if kind is ElementType.PARAGRAPH:
                 stop = _run(elements, index, ElementType.PARAGRAPH)
+                stop = next((i for i in range(index, stop) if where[i] != where[index]), stop)
                 yield _prose(elements, where[index], range(index, stop))
             elif kind is ElementType.LIST_ITEM:
                 stop = _list_end(elements, index)
@@ -110,9 +112,20 @@ def _prose(elements: Sequence[Element], place: Place, run: range) -> Prose:
     lines: list[Line] = []
     for index in run:
         if elements[index].type is ElementType.PARAGRAPH:
-            found = lexicon().reader.sentences(elements[index].text)
+            found = _sentences(elements[index])
             lines += [Line(sentence, index, position, len(found)) for position, sentence in enumerate(found)]
     return Prose(place, tuple(lines))
+
+
+def _sentences(paragraph: Element) -> tuple[Sentence, ...]:
+    """The sentences of a paragraph, without bold words that stand before them like a heading."""
+    lead = paragraph.lead or ""
+    if not paragraph.text.startswith(lead) or lead.endswith((".", ":", ";", "?", "!")):
+        lead = ""
+    rest = paragraph.text[len(lead) :].lstrip()
+    skipped = len(paragraph.text) - len(rest)
+    found = lexicon().reader.sentences(rest)
+    return tuple(replace(one, start=one.start + skipped, end=one.end + skipped) for one in found)
 
 
 def _list_end(elements: Sequence[Element], start: int) -> int:
@@ -137,17 +150,21 @@ def _continues_item(paragraph: Element) -> bool:
 
 def _bullets(elements: Sequence[Element], place: Place, run: range, lead: str | None) -> Bullets:
     items: list[Item] = []
-    top = min(elements[index].level or 1 for index in run if elements[index].type is ElementType.LIST_ITEM)
     for index in run:
         element = elements[index]
         if element.type in _ASIDE:
             continue
-        nested = element.type is ElementType.PARAGRAPH or (element.level or 1) > top
-        if items and nested:
+        if items and (element.type is ElementType.PARAGRAPH or _completes(element, elements[items[-1].element])):
             items[-1] = Item(items[-1].element, (*items[-1].extra, index))
         else:
             items.append(Item(index))
     return Bullets(place, lead, tuple(items))
+
+
+def _completes(nested: Element, item: Element) -> bool:
+    """Whether a nested item only completes the sentence that the item above it began."""
+    deeper = (nested.level or 1) > (item.level or 1) and (nested.marker or "")[-1:] != (item.marker or "")[-1:]
+    return deeper and nested.body[:1].islower() and len(nested.body.split()) < _FRAGMENT
 
 
 def _lead(elements: Sequence[Element], start: int) -> str | None:

@@ -1,7 +1,7 @@
 """Forms of Dutch verbs, enough to recognise in a plan what is done, was done and will be done.
 
 A verb is written in the lexicon as its infinitive, with a bar after a separable particle and, where the participle is
-irregular, that participle after an equals sign: "maken", "op|stellen", "onderzoeken=onderzocht", "aan|bieden=aangeboden".
+irregular, that participle after an equals sign: "maken", "op|stellen", "aan|bieden=aangeboden".
 """
 
 import re
