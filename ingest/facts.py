@@ -35,6 +35,12 @@ _KINDS = (
 
 _PLACES = 12  # elements before the first heading that still count as title page
 _FRONT_PAGES = 2
+_OPENING = 8  # elements among which a document without a title page has its title
+_LONGEST_TITLE = 16  # words
+_ONLY_YEARS = re.compile(r"\W*20\d\d(?:\s*(?:[-–—/]|t/m|tot en met|tot)\s*(?:20)?\d\d)?\W*")
+_GLUED = re.compile(
+    r"(Organisatie|Officiële naam regeling|Citeertitel|Datum ondertekening|Datum vaststelling)(?=[A-Z'’0-9])(.+)"
+)
 
 
 class _Sources:
@@ -45,6 +51,7 @@ class _Sources:
     ) -> None:
         self.metadata = dict(_metadata(elements))
         self.titles = [element.text for element in elements if element.type is ElementType.TITLE]
+        self.titles = self.titles or list(_opening(elements))
         self.front = list(_front(elements))
         self.furniture = list(furniture)
         self.property_title = _usable_title(properties.get("Title") or properties.get("title"))
@@ -109,11 +116,32 @@ def plan_facts(
 
 
 def _metadata(elements: Sequence[Element]) -> Iterator[tuple[str, str]]:
-    """Rows of a two-column table of data about the document, by their head in norms."""
+    """Rows of a two-column table of data about the document, by their head in norms.
+
+    A saved page that was turned into plain text has head and value glued together ("OrganisatieDen Helder").
+    """
     for element in elements[:80]:
-        if element.cells and len(element.cells) == 2 and all(cell.strip() for cell in element.cells):
-            key = re.sub(r"[^a-z ]", "", element.cells[0].lower().replace("ë", "e")).strip()
-            yield key, element.cells[1].strip()
+        glued = _GLUED.match(element.text) if element.type is ElementType.PARAGRAPH else None
+        if glued:
+            yield _norm(glued[1]), glued[2].strip()
+        elif element.cells and len(element.cells) == 2 and all(cell.strip() for cell in element.cells):
+            yield _norm(element.cells[0]), element.cells[1].strip()
+
+
+def _norm(head: str) -> str:
+    return re.sub(r"[^a-z ]", "", head.lower().replace("ë", "e")).strip()
+
+
+def _opening(elements: Sequence[Element]) -> Iterator[str]:
+    """The title of a document without a title page: an opening line that calls itself a plan, and years after it."""
+    lines = [element for element in elements[:_OPENING] if element.type in (ElementType.HEADING, ElementType.PARAGRAPH)]
+    for place, element in enumerate(lines):
+        words = element.text.split()
+        is_line = len(words) <= _LONGEST_TITLE and not element.text.endswith((".", ",", ":", "!", "?"))
+        if is_line and any(re.search(pattern, element.text.lower()) for _, pattern in _KINDS):
+            yield element.text
+            yield from (line.text for line in lines[place + 1 : place + 2] if _ONLY_YEARS.fullmatch(line.text))
+            return
 
 
 def _front(elements: Sequence[Element]) -> Iterator[str]:

@@ -109,3 +109,30 @@ def test_what_is_nowhere_stated_is_a_doubt() -> None:
 
     assert (found.municipalities, found.period, found.kind, found.adopted) == ((), None, None, None)
     assert len(found.doubts) == 2
+
+
+def test_plain_text_has_its_title_in_an_opening_line() -> None:
+    found = facts(
+        heading("INTEGRAAL VEILIGHEIDSPLAN"),
+        paragraph("2027 - 2030"),
+        paragraph("Terugblik op het veiligheidsplan 2023-2026."),
+        file_name="almere.txt",
+    )
+    assert found.title == "INTEGRAAL VEILIGHEIDSPLAN 2027 - 2030"
+    assert found.period == Period(first=2027, last=2030)
+    assert names(found) == ["Almere"]
+
+
+def test_an_opening_sentence_is_no_title() -> None:
+    found = facts(paragraph("Hierbij ontvangt u het veiligheidsplan 2027-2030."), file_name="almere.txt")
+    assert found.title == "Almere"
+
+
+def test_metadata_of_a_saved_page_may_be_glued_together() -> None:
+    found = facts(
+        paragraph("OrganisatieBerg en Dal"),
+        paragraph("OrganisatietypeGemeente"),
+        paragraph("CiteertitelVeilig samen 2027-2030"),
+    )
+    assert found.title == "Veilig samen 2027-2030"
+    assert names(found) == ["Berg en Dal"]
