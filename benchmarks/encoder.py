@@ -181,7 +181,9 @@ def similarity(encoder: Encoder, shared: Path) -> dict[str, float]:
         path = shared / "data" / "eval" / name
         if path.exists():
             left, right, scores = zip(*read_tsv(path), strict=True)
-            cosines = (encoder.encode_passages(left) * encoder.encode_passages(right)).sum(axis=1)
+            distinct, rows = np.unique([left, right], return_inverse=True)
+            vectors = encoder.encode_passages(distinct.tolist())
+            cosines = (vectors[rows[0]] * vectors[rows[1]]).sum(axis=1)
             found[label] = 100 * spearman(cosines.astype(np.float64), np.array(scores, np.float64))
     return found
 

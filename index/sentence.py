@@ -52,7 +52,8 @@ class SentenceTransformerEncoder:
             raise ModelError(f"{name}: cannot be read as a sentence-transformers model ({error})") from error
         if name in KNOWN_MODELS and not any(model.prompts.values()):
             model.prompts.update(KNOWN_MODELS[name].prompts)
-        return cls(model, f"{name}+{_version(folder)}")
+        label = Path(name).resolve().name if Path(name).is_dir() else name
+        return cls(model, f"{label}+{_version(folder)}")
 
     @property
     def id(self) -> str:

@@ -66,10 +66,10 @@ class Workshop:
         """Fit the student to related texts."""
         import torch
 
-        from training.corpora import related
+        from training.corpora import own_related, related
         from training.fit import Contrast, contrast
 
-        pairs = Contrast(list(related(self.data)), self._tokenizer(), self.recipe)
+        pairs = Contrast([*related(self.data), *own_related()], self._tokenizer(), self.recipe)
         table = torch.load(self.work / "distilled.pt")
         torch.save(contrast(table, self._distillation(), pairs, self.recipe), self.work / "contrasted.pt")
 

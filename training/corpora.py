@@ -58,8 +58,7 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def translations(data: Path) -> Iterator[Translation]:
-    """Yield every Dutch-English pair of the files, shortest kinds first."""
-    yield from _own()
+    """Yield the Dutch-English pairs of the data folder, dictionaries first."""
     yield from _dictionary(data)
     for name in ("treaties", *SMALL_PARALLEL):
         for dutch, english in read_rows(data / f"par_{name}.nl-en.tsv.gz"):
@@ -79,7 +78,17 @@ def thesaurus() -> Iterator[list[str]]:
         yield [concept["pref"], *concept.get("alt", ()), *concept.get("abbr", ())]
 
 
-def _own() -> Iterator[Translation]:
+def dictionary_nouns(data: Path) -> list[tuple[str, str]]:
+    """Return the one-word nouns of the Wiktionary with the English of their first sense, names left out."""
+    nouns: dict[str, str] = {}
+    for dutch, english, _, kind in read_rows(data / "dict_enwiktionary.nl-en-gloss.tsv.gz"):
+        if kind == "n" and dutch.isalpha() and dutch.islower() and english.islower():
+            nouns.setdefault(dutch, english)
+    return sorted(nouns.items())
+
+
+def own_translations() -> Iterator[Translation]:
+    """Yield the Dutch-English pairs that were written for this project."""
     for terms, english in concepts():
         for term in terms:
             yield Translation(term, english, "lexicon")
@@ -101,7 +110,17 @@ def _dictionary(data: Path) -> Iterator[Translation]:
 
 
 def related(data: Path) -> Iterator[Related]:
-    """Yield the Dutch-Dutch pairs of the contrastive stage."""
+    """Yield the Dutch-Dutch pairs of the data folder: law text and synonyms."""
+    for heading, paragraph, _ in read_rows(data / "pair_law_heading_par.nl.tsv.gz"):
+        yield Related(heading, paragraph, "heading")
+    for left, right, _ in read_rows(data / "pair_law_adjacent.nl.tsv.gz"):
+        yield Related(left, right, "adjacent")
+    for word, synonym, _ in read_rows(data / "syn.nl-nl.tsv.gz"):
+        yield Related(word, synonym, "synonym")
+
+
+def own_related() -> Iterator[Related]:
+    """Yield the Dutch-Dutch pairs that were written for this project, those of its thesaurus included."""
     for questions, measure in read_rows(OWN_DATA / "paraphrases.tsv"):
         for question in questions.split("|"):
             yield Related(question, measure, "paraphrase")
@@ -113,9 +132,3 @@ def related(data: Path) -> Iterator[Related]:
             yield Related(left, right, "thesaurus")
         for form, term in zip(itertools.cycle(QUESTIONS), terms, strict=False):
             yield Related(form.format(term), terms[0], "thesaurus")
-    for heading, paragraph, _ in read_rows(data / "pair_law_heading_par.nl.tsv.gz"):
-        yield Related(heading, paragraph, "heading")
-    for left, right, _ in read_rows(data / "pair_law_adjacent.nl.tsv.gz"):
-        yield Related(left, right, "adjacent")
-    for word, synonym, _ in read_rows(data / "syn.nl-nl.tsv.gz"):
-        yield Related(word, synonym, "synonym")

@@ -6,7 +6,7 @@ park". A sum of token vectors does not see word order, so joined phrases teach i
 
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from training.corpora import OWN_DATA, Translation
@@ -36,14 +36,33 @@ class _Subject(NamedTuple):
     plural: bool
 
 
-HEADLINES = 0.3  # share of headlines among the sentences
+HEADLINES = 0.2  # share of headlines among the sentences
+DICTIONARY = 0.4  # and of sentences around a noun of the dictionary
+# The verb need not agree with the subject: a bag of tokens hardly tells `ziet` from `zien`.
+NOUN_SENTENCES = (
+    ("{subject} ziet een {noun} {place}.", "{subject} sees a {noun} {place}."),
+    ("{subject} kijkt naar de {noun}.", "{subject} is looking at the {noun}."),
+    ("{subject} houdt een {noun} vast.", "{subject} is holding a {noun}."),
+    ("{subject} heeft een {noun} bij zich {place}.", "{subject} has a {noun} with them {place}."),
+    ("{subject} praat over de {noun}.", "{subject} is talking about the {noun}."),
+    ("{subject} koopt een {noun} {place}.", "{subject} is buying a {noun} {place}."),
+    ("{subject} wil geen {noun}.", "{subject} does not want a {noun}."),
+    ("Er is een {noun} {place}.", "There is a {noun} {place}."),
+    ("Een {noun} {place}.", "A {noun} {place}."),
+    ("De {noun} is nieuw.", "The {noun} is new."),
+)
 NUMBERS = (("twee", "two"), ("drie", "three"), ("een groep", "a group of"), ("veel", "many"), ("enkele", "some"))
 
 
 class EverydaySentences:
-    """Draws sentence pairs from the building blocks, the same ones for the same seed."""
+    """Draws sentence pairs from the building blocks, the same ones for the same seed.
 
-    def __init__(self, seed: int) -> None:
+    Args:
+        seed: Of the drawing.
+        nouns: Further nouns, Dutch and English, to be met in sentences and not as bare headwords alone.
+    """
+
+    def __init__(self, seed: int, nouns: Sequence[tuple[str, str]] = ()) -> None:
         blocks = tomllib.loads((OWN_DATA / "everyday.toml").read_text(encoding="utf-8"))
         self._nouns = [_Noun(*line.split()) for line in _lines(blocks["nouns"])]
         self._adjectives = [line.split() for line in _lines(blocks["adjectives"])]
@@ -51,13 +70,31 @@ class EverydaySentences:
         self._places = [_pair(line) for line in _lines(blocks["places"])]
         self._headlines = [_pair(line) for line in _lines(blocks["headlines"])]
         self._countries = [_pair(line) for line in _lines(blocks["countries"])]
+        self._dictionary = list(nouns)
         self._random = random.Random(seed)  # noqa: S311 - sentences are no secret
 
     def draw(self, count: int) -> Iterator[Translation]:
         """Yield `count` sentence pairs."""
         for _ in range(count):
-            pair = self._headline() if self._random.random() < HEADLINES else self._sentence()
-            yield Translation(*pair, SOURCE)
+            yield Translation(*self._drawn(), SOURCE)
+
+    def _drawn(self) -> tuple[str, str]:
+        chance = self._random.random()
+        if chance < HEADLINES:
+            return self._headline()
+        if chance < HEADLINES + DICTIONARY and self._dictionary:
+            return self._dictionary_sentence()
+        return self._sentence()
+
+    def _dictionary_sentence(self) -> tuple[str, str]:
+        noun, english_noun = self._random.choice(self._dictionary)
+        where, where_english = self._random.choice(self._places)
+        subject = self._subject()
+        dutch, english = self._random.choice(NOUN_SENTENCES)
+        return (
+            dutch.format(subject=subject.dutch, noun=noun, place=where),
+            english.format(subject=subject.english, noun=english_noun, place=where_english),
+        )
 
     def _headline(self) -> tuple[str, str]:
         (place, place_english), (other, other_english) = self._random.sample(self._countries, 2)

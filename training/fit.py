@@ -27,13 +27,14 @@ class Recipe:
     Attributes:
         repeats: How often a pair of a source is seen for one of the others; below 1, that share of them is drawn.
         related: Pairs a step, by source, in the contrastive fit.
+        distil_rounds: Steps and first learning rate of each round; within one, the rate falls to zero.
         blend: Share of the contrastive table in the final one, the rest being the distilled table.
     """
 
-    seed: int = 20
+    seed: int = 1
     vocabulary: int = 40_000
     dim: int = 256
-    everyday: int = 40_000
+    everyday: int = 60_000
     batch: int = 1024
     dropout: float = 0.1
     teacher_contrast: float = 0.2
@@ -42,8 +43,7 @@ class Recipe:
             {"lexicon": 8, "sentence": 8, "everyday": 2, "treaties": 0.5} | dict.fromkeys(SMALL_PARALLEL, 6)
         )
     )
-    distil_steps: int = 4000
-    distil_rate: float = 0.01
+    distil_rounds: Sequence[tuple[int, float]] = ((3000, 0.01), (1000, 0.005))
     related: Mapping[str, int] = field(
         default_factory=lambda: dict.fromkeys(
             ("heading", "adjacent", "synonym", "concept", "thesaurus", "paraphrase"), 256
@@ -56,8 +56,9 @@ class Recipe:
 
 
 def all_translations(data: Path, recipe: Recipe) -> list[Translation]:
-    """Return the pairs of the files and the joined everyday sentences."""
-    return [*corpora.translations(data), *everyday.EverydaySentences(recipe.seed).draw(recipe.everyday)]
+    """Return the pairs of the files, our own, and the joined everyday sentences."""
+    joined = everyday.EverydaySentences(recipe.seed, corpora.dictionary_nouns(data)).draw(recipe.everyday)
+    return [*corpora.translations(data), *corpora.own_translations(), *joined]
 
 
 class Distillation:
@@ -119,11 +120,12 @@ class Contrast:
 
 def distil(distillation: Distillation, tokenizer: Tokenizer, recipe: Recipe) -> torch.Tensor:
     """Return a table (vocabulary, 384) fitted to the teacher."""
-    student = Student.random(tokenizer.get_vocab_size(), DIM, recipe.seed)
-    for step in range(recipe.distil_steps):
-        loss = distillation.loss(student)
-        _descend(student, loss, recipe.distil_rate, step, recipe.distil_steps)
-    return student.table
+    table = Student.random(tokenizer.get_vocab_size(), DIM, recipe.seed).table
+    for steps, rate in recipe.distil_rounds:
+        student = Student(table)
+        for step in range(steps):
+            _descend(student, distillation.loss(student), rate, step, steps)
+    return table
 
 
 def contrast(table: torch.Tensor, distillation: Distillation, related: Contrast, recipe: Recipe) -> torch.Tensor:

@@ -70,6 +70,11 @@ def test_the_bundled_model_knows_what_policy_words_mean(bundled: StaticEncoder) 
     assert query[0] @ near > query[0] @ far + 0.2
 
 
+@pytest.mark.parametrize("compound", ["woninginbraak", "cameratoezicht", "jeugdoverlast"])
+def test_the_bundled_tokenizer_takes_compounds_apart(bundled: StaticEncoder, compound: str) -> None:
+    assert len(bundled.tokenizer.encode(compound).ids) == 2
+
+
 def test_a_missing_file_is_an_oserror(tmp_path: Path) -> None:
     (tmp_path / TENSORS_FILE).write_bytes(b"")
     with pytest.raises(OSError, match="config"):

@@ -5,6 +5,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from training.student import MAX_TOKENS, Bags, Student, distillation_loss, info_nce, shuffled_batches
 
+torch.set_num_threads(1)  # tables of a few rows: threads would only wait for each other
+
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
