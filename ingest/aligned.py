@@ -1,16 +1,26 @@
 """Tables that only alignment makes: columns that white space parts, rows that begin level in several columns.
 
-A table's lines fall into columns that no line bridges, and its rows begin level in several of them. Columns of running text
-do the first but not the second, or fill their width; a list's markers, side headings and the page numbers of a table of
-contents stand level too, and are told apart by what they say and how they are printed.
+A table's lines fall into columns that no line bridges, and its rows begin level in several of them. Columns of
+running text do the first but not the second, or fill their width; a list's markers, side headings and the page
+numbers of a table of contents stand level too, and are told apart by what they say and how they are printed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.lines import Line, Page
-from ingest.lists import is_bullet, is_marker
-from ingest.strips import Interval, baseline_rows, cuts_at_gaps, grouped, intervals_of, merged, pitch_of, row_of
+from ingest.lists import is_bullet, is_item_marker, is_marker
+from ingest.strips import (
+    Interval,
+    baseline_rows,
+    cuts_at_gaps,
+    cuts_of,
+    grouped,
+    intervals_of,
+    merged,
+    pitch_of,
+    row_of,
+)
 from ingest.tables import Table
 
 _FARTHEST = 4.0  # times the type size, between rows of one table
@@ -133,11 +143,11 @@ def _columns(rows: Sequence[Sequence[Line]], spanning: set[int]) -> list[Interva
 
 
 def _without_bullet_columns(region: _Region) -> _Region:
-    """Bullets of lists inside cells make no column of their own."""
+    """Bullets and numbers of lists make no column of their own."""
     columns = list(region.columns)
     for index in range(len(columns) - 1, -1, -1):
         inside = [n for n in region.lines if columns[index][0] <= n.x0 <= columns[index][1]]
-        bullets = all(len(n.words) == 1 and is_bullet(n.words[0].text) for n in inside)
+        bullets = all(is_item_marker(n.text) for n in inside)
         if bullets and index + 1 < len(columns):
             columns[index] = (columns[index][0], columns[index + 1][1])
             del columns[index + 1]
@@ -152,7 +162,9 @@ def _is_table(page: Page, region: _Region) -> bool:
         return False
     several = [row for index, row in enumerate(region.rows) if len(row) >= 2 and index not in region.spanning]
     marked = sum(sum(is_bullet(n.words[0].text) for n in column) >= 0.5 * len(column) for column in columns)
-    if marked >= 2 or len(several) < 3 or _is_running_text(page, region):
+    if marked >= 2 or len(several) < 3:
+        return False
+    if _is_running_text(page, region) and (len(columns) == 2 or not _has_level_rows(region)):
         return False
     if len(columns) == 2:
         return _is_two_column_table(columns, several)
@@ -168,6 +180,28 @@ def _is_running_text(page: Page, region: _Region) -> bool:
         slot = [n for n in page.lines if x0 - 2 <= n.x0 <= x1 and n.x1 <= right]
         prose += _is_prose(slot, (x0, max(n.x1 for n in slot)))
     return prose >= 2
+
+
+def _has_level_rows(region: _Region) -> bool:
+    """Whether gaps cross all columns, with lines of several columns level right below each."""
+    if len(region.columns) >= 5 or (len(region.columns) == 4 and _has_head(region)):
+        return True
+    groups = grouped(region.lines, cuts_at_gaps(region.lines, region.columns))
+    groups = [group for group in groups if len(intervals_of(group)) > 1]
+    if len(groups) < 3:
+        return False
+    level = sum(len(baseline_rows(group)[0]) >= max(2, 0.6 * len(region.columns)) for group in groups)
+    beside = sum(len(row) for row in region.rows if len(row) >= 2)
+    fullest = max(sum(x0 <= n.x0 <= x1 for n in region.lines) for x0, x1 in region.columns)
+    others = len(region.lines) - fullest  # each line of a cell stands level with one of the fullest cell
+    return level >= 0.8 * len(groups) and beside >= 1.4 * others
+
+
+def _has_head(region: _Region) -> bool:
+    """Whether the first row is bold in all columns and the others are not."""
+    head, *rest = region.rows
+    bold = all(line.style.bold for line in head) and len(head) == len(region.columns)
+    return bold and sum(line.style.bold for row in rest for line in row) < 0.5 * sum(map(len, rest))
 
 
 def _is_contents(columns: Sequence[Sequence[Line]]) -> bool:
@@ -199,9 +233,9 @@ def _is_two_column_table(columns: Sequence[Sequence[Line]], several: Sequence[Se
 def _table(page: int, region: _Region) -> Table:
     columns = region.columns
     table = Table(page, (*(x0 for x0, _ in columns), columns[-1][1]), gridless=True)
-    cuts = cuts_at_gaps(region.lines, columns)
-    if not cuts:  # no gaps between rows: each line of the first column begins one
-        starts = [row[0] for row in region.rows if row[0].x0 <= columns[0][1]]
-        cuts = [line.baseline - line.size for line in starts[1:]]
+    cuts = cuts_of(region.lines, columns)
+    if not cuts:  # no gaps between rows: each line that begins in most columns begins one
+        starts = [row for row in region.rows if len(row) >= 0.6 * len(columns) and row[0].x0 <= columns[0][1]]
+        cuts = [row[0].baseline - row[0].size for row in starts[1:]]
     table.rows = [row_of(group, columns) for group in grouped(region.lines, cuts)]
     return table

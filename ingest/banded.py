@@ -1,19 +1,22 @@
 """Tables whose rows are parted by rules across the page or told apart by shading, with no lines between columns.
 
-Rules and edges of shaded bands of one width cut the page into strips. A run of strips whose text falls into the same columns
-is a table. The last row of a shaded table often has no band of its own; what goes on below in the same columns is taken in.
+Rules and edges of shaded bands of one width cut the page into strips. A run of strips whose text falls into the
+same columns is a table. The last row of a shaded table often has no band of its own; what goes on below in the same
+columns is taken in.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.lines import Area, Line, Page
-from ingest.strips import Interval, cuts_at_gaps, grouped, intervals_of, merged, pitch_of, row_of
+from ingest.strips import Interval, baseline_rows, cuts_of, grouped, intervals_of, merged, pitch_of, row_of, split_line
 from ingest.tables import Row, Table
 
 _SAME_WIDTH = 8.0
 _NARROWEST = 150.0  # points; shorter rules are underlines
+_PROSE_WIDTH = 16.0  # times the type size; narrower columns are no columns of running text beside others
 _PROSE_LINES = 7  # lines in each of two columns that no row of cells has
 
 
@@ -53,8 +56,9 @@ def take_banded(page: Page) -> list[Table]:
         while start < len(strips):
             end, columns = _run(strips, start)
             if _is_table(strips[start:end], columns):
-                lines = _with_rest(page, strips, start, end, columns, frame)
-                tables.append(_table(page.number, strips[start:end], lines, columns))
+                run = [*_head_of(strips, start, columns), *strips[start:end]]
+                lines = _with_rest(page, run, columns, frame, last=end == len(strips))
+                tables.append(_table(page.number, run, lines, columns))
                 gone = {id(line) for line in lines}
                 page.lines = [line for line in page.lines if id(line) not in gone]
                 start = end
@@ -94,12 +98,13 @@ def _frames(page: Page) -> list[_Frame]:
             same[0].levels.append((y, (x0, x1)))
     frames = sorted((f for f in frames if len(f.levels) >= 2), key=lambda f: f.x0 - f.x1)
     for frame in frames:
+        highest, lowest = frame.levels[0][0], frame.levels[-1][0]
         for x0, x1, y in edges:
             inside = frame.x0 - _SAME_WIDTH <= x0 and x1 <= frame.x1 + _SAME_WIDTH
-            between = frame.levels[0][0] < y < frame.levels[-1][0]
-            if inside and between and x1 - x0 >= 0.4 * (frame.x1 - frame.x0):
-                if all(abs(level - y) > 3 for level, _ in frame.levels):
-                    frame.levels.append((y, (x0, x1)))
+            wide = x1 - x0 >= 0.4 * (frame.x1 - frame.x0)
+            known = any(abs(level - y) <= 3 for level, _ in frame.levels)
+            if inside and wide and highest < y < lowest and not known:
+                frame.levels.append((y, (x0, x1)))
         frame.levels.sort()
     return frames
 
@@ -107,15 +112,22 @@ def _frames(page: Page) -> list[_Frame]:
 def _strips(page: Page, frame: _Frame) -> list[_Strip]:
     """The text between successive separators, and what stands right above the first as a head may."""
     inside = [n for n in page.lines if n.x0 >= frame.x0 - _SAME_WIDTH and n.x1 <= frame.x1 + _SAME_WIDTH]
-    highest = frame.levels[0][0]
-    first = [n for n in inside if highest - 4 * n.size <= n.baseline - 0.3 * n.size < highest]
+    first = _head_above(inside, frame.levels[0][0])
     whole = (frame.x0, frame.x1)
-    strips = [_Strip(min(n.top for n in first), highest, first, whole)] if first else []
-    for (top, cover), (bottom, _) in zip(frame.levels, frame.levels[1:], strict=False):
+    strips = [_Strip(min(n.top for n in first), frame.levels[0][0], first, whole)] if first else []
+    for (top, cover), (bottom, _) in pairwise(frame.levels):
         lines = [n for n in inside if top < n.baseline - 0.3 * n.size < bottom]
         if lines:
             strips.append(_Strip(top, bottom, lines, cover))
     return strips
+
+
+def _head_above(lines: Sequence[Line], rule: float) -> list[Line]:
+    """The lines right above a table's first rule that are its head: from the topmost row of several words down."""
+    near = [n for n in lines if rule - 4 * n.size <= n.baseline - 0.3 * n.size < rule]
+    rows = baseline_rows(near)
+    top = next((index for index, row in enumerate(rows) if len(row) >= 2), len(rows))
+    return [line for row in rows[top:] for line in row]
 
 
 def _run(strips: Sequence[_Strip], start: int) -> tuple[int, list[Interval]]:
@@ -136,11 +148,25 @@ def _run(strips: Sequence[_Strip], start: int) -> tuple[int, list[Interval]]:
             break
         columns = together
         end += 1
-    while end > start and len(intervals_of(strips[end - 1].lines)) == 1 and not _inside_one(
-        intervals_of(strips[end - 1].lines)[0], columns
+    while (
+        end > start
+        and len(intervals_of(strips[end - 1].lines)) == 1
+        and not _inside_one(intervals_of(strips[end - 1].lines)[0], columns)
     ):
         end -= 1
     return end, columns
+
+
+def _head_of(strips: Sequence[_Strip], start: int, columns: Sequence[Interval]) -> list[_Strip]:
+    """The head of a run that ends the strip before it, below other text or with neighbours that look like one line."""
+    if start == 0 or strips[start].top - strips[start - 1].bottom > 3:
+        return []
+    above = strips[start - 1]
+    lines = _head_above(above.lines, above.bottom)
+    parts = [part for line in lines for _, part in split_line(line, [x0 for x0, _ in columns])]
+    if len(intervals_of(parts)) < 2 or len(merged([*columns, *intervals_of(parts)])) != len(columns):
+        return []
+    return [_Strip(min(n.top for n in lines), above.bottom, lines, above.cover)]
 
 
 def _inside_one(interval: Interval, columns: Sequence[Interval]) -> bool:
@@ -151,41 +177,44 @@ def _is_table(strips: Sequence[_Strip], columns: Sequence[Interval]) -> bool:
     """Whether strips are rows: several have text in several columns, and no two columns run on like prose."""
     several = [strip for strip in strips if len(intervals_of(strip.lines)) >= 2]
     if len(strips) == 1 and len(columns) >= 3:
-        return _is_head(strips[0])
+        return _is_row(strips[0], len(columns))
     if len(columns) < 2 or len(several) < 2:
         return False
-    tall = [
-        sum(sum(x0 - 2 <= n.x0 <= x1 for n in strip.lines) >= _PROSE_LINES for x0, x1 in columns) >= 2
-        for strip in several
-    ]
-    return sum(tall) <= 0.3 * len(several)
+    wide = [(x0, x1) for x0, x1 in columns if x1 - x0 >= _PROSE_WIDTH * several[0].lines[0].size]
+    prose = [sum(_count(strip.lines, column) >= _PROSE_LINES for column in wide) >= 2 for strip in several]
+    return sum(prose) <= 0.3 * len(several)
 
 
-def _is_head(strip: _Strip) -> bool:
-    """Whether a strip alone at the foot of a page is a table's head: few lines of bold words."""
-    return all(line.style.bold for line in strip.lines) and len({round(n.baseline) for n in strip.lines}) <= 3
+def _count(lines: Sequence[Line], column: Interval) -> int:
+    """How many lines begin in a column."""
+    return sum(column[0] - 2 <= line.x0 <= column[1] for line in lines)
+
+
+def _is_row(strip: _Strip, columns: int) -> bool:
+    """Whether a strip alone at the head or foot of a page is a row: its cells begin level."""
+    return len(baseline_rows(strip.lines)[0]) == columns
 
 
 def _with_rest(
-    page: Page, strips: Sequence[_Strip], start: int, end: int, columns: Sequence[Interval], frame: _Frame
+    page: Page, run: Sequence[_Strip], columns: Sequence[Interval], frame: _Frame, *, last: bool
 ) -> list[Line]:
     """The run's lines, and below the last separator those that go on in its columns."""
-    lines = [line for strip in strips[start:end] for line in strip.lines]
-    if end < len(strips):
+    lines = [line for strip in run for line in strip.lines]
+    if not last:
         return lines
     known = set(map(id, lines))
     pitch = pitch_of(lines, columns)
-    reach = strips[end - 1].bottom
+    reach = run[-1].bottom
     below = sorted((n for n in page.lines if n.baseline > reach and id(n) not in known), key=lambda n: n.baseline)
     rest: list[Line] = []
-    last = reach
+    lowest = reach
     for line in below:
-        near = line.baseline - 0.75 * line.size - last <= 1.2 * pitch
+        near = line.baseline - 0.75 * line.size - lowest <= 1.2 * pitch
         fits = len(merged([*columns, (line.x0, line.x1)])) >= len(columns) and frame.x0 - 2 <= line.x0 <= frame.x1
         if not near or not fits:
             break
         rest.append(line)
-        last = max(last, line.baseline)
+        lowest = max(lowest, line.baseline)
     return lines + rest if len(intervals_of(rest)) >= 2 else lines
 
 
@@ -196,13 +225,13 @@ def _table(page: int, strips: Sequence[_Strip], lines: Sequence[Line], columns: 
     rest = [line for line in lines if id(line) not in known]
     trusted = len(strips) >= 4 or median(_height(strip.lines, columns) for strip in strips) <= 4
     for strip in strips:
-        cuts = [] if trusted else cuts_at_gaps(strip.lines, columns)
+        cuts = [] if trusted else cuts_of(strip.lines, columns)
         rows = [row_of(part, columns) for part in grouped(strip.lines, cuts)]
         if table.rows:
             _merge_up(table.rows, rows[0], strip.cover, columns)
         table.rows += rows
     if rest:
-        table.rows += [row_of(part, columns) for part in grouped(rest, cuts_at_gaps(rest, columns))]
+        table.rows += [row_of(part, columns) for part in grouped(rest, cuts_of(rest, columns))]
     return table
 
 
@@ -218,4 +247,4 @@ def _merge_up(above: Sequence[Row], row: Row, cover: Interval, columns: Sequence
 
 def _height(group: Sequence[Line], columns: Sequence[Interval]) -> int:
     """Lines in the fullest column."""
-    return max(sum(x0 - 2 <= n.x0 <= x1 for n in group) for x0, x1 in columns)
+    return max(_count(group, column) for column in columns)

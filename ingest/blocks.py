@@ -1,7 +1,7 @@
 """Lines of a column into blocks: paragraphs, list items, headings-to-be.
 
-A new block begins where an author began one: after a gap, at a marker, where the print changes, at an indent, or where the
-line before was left short although the next word would have fitted on it.
+A new block begins where an author began one: after a gap, at a marker, where the print changes, at an indent, or
+where the line before was left short although the next word would have fitted on it.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from corpus.model import Box
 from ingest.lines import Line, Style
@@ -18,7 +19,9 @@ from ingest.repair import join_lines
 from ingest.tables import Table
 
 _TERMINAL = re.compile(r"[.!?:;…]['\"’”)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_LINK = re.compile(r"https?://|www\.")
 _GAP = 1.22  # of the usual distance between baselines
+_MEASURED = 0.11  # share of the type size
 _USUAL_PITCH = 1.3  # of the type size, where nothing is known
 
 
@@ -32,6 +35,8 @@ class Block:
         right: how far lines of its column reach.
         boxed: it stands in a box.
         column: running number of its column in the document.
+        level: nesting of a list item, from 1.
+        known: how the document writes words, for undoing hyphenation.
     """
 
     lines: list[Line]
@@ -41,6 +46,7 @@ class Block:
     boxed: bool = False
     column: int = 0
     level: int = 1
+    known: frozenset[str] = frozenset()
 
     def add(self, lines: Sequence[Line]) -> None:
         """Go on with more lines."""
@@ -57,7 +63,7 @@ class Block:
         """Its words."""
         text = ""
         for line in self.lines:
-            text = join_lines(text, line.text)
+            text = join_lines(text, line.text, self.known)
         return text
 
     @cached_property
@@ -76,7 +82,14 @@ class Block:
         words = [w for line in self.lines for w in line.words if not w.raised]
         if self.marker:
             words = words[1:]
-        return all((w.style.size, w.style.bold, w.style.italic) == (style.size, style.bold, style.italic) for w in words)
+        return all(
+            (w.style.size, w.style.bold, w.style.italic) == (style.size, style.bold, style.italic) for w in words
+        )
+
+    @property
+    def underlined(self) -> bool:
+        """Whether a rule runs under all its lines."""
+        return all(line.underlined for line in self.lines)
 
     @property
     def text_x0(self) -> float:
@@ -111,14 +124,15 @@ class Block:
 
 
 Item = Block | Table | Entry
+Pitches = dict[tuple[str, float], float]
 
 
-def pitches(columns: Iterable[Column]) -> dict[tuple[str, float], float]:
+def pitches(columns: Iterable[Column]) -> Pitches:
     """The usual distance between baselines for each (font, size)."""
     seen: dict[tuple[str, float], Counter[float]] = defaultdict(Counter)
     for column in columns:
         lines = column.lines
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             step = below.baseline - above.baseline
             if above.size == below.size and 0.8 * above.size < step < 2.2 * above.size:
                 seen[above.style.font, above.size][round(step * 2) / 2] += 1
@@ -131,7 +145,7 @@ def _smallest_common(counts: Counter[float]) -> float:
     return min(step for step, count in counts.items() if count >= 0.4 * most)
 
 
-def blocks_of(column: Column, number: int, pitch: dict[tuple[str, float], float]) -> list[Item]:
+def blocks_of(column: Column, number: int, pitch: Pitches, known: frozenset[str]) -> list[Item]:
     """The blocks of a column in order, tables and entries between them."""
     result: list[Item] = []
     lines = column.lines
@@ -148,7 +162,7 @@ def blocks_of(column: Column, number: int, pitch: dict[tuple[str, float], float]
             last.add([piece])
             last.right = max(last.right, right)
             continue
-        block = Block([piece], marker, min(n.x0 for n in lines), right, column.boxed, number)
+        block = Block([piece], marker, min(n.x0 for n in lines), right, column.boxed, number, known=known)
         result.append(block)
     return result
 
@@ -156,7 +170,9 @@ def blocks_of(column: Column, number: int, pitch: dict[tuple[str, float], float]
 def _right_edge(column: Column, lines: Sequence[Line], index: int) -> float:
     """How far the lines around one reach, or the box that they run around."""
     line = lines[max(0, index - 1)]
-    beside = [box.x0 for box in column.floats if box.x0 >= line.x1 - 1 and box.top <= line.baseline <= box.bottom + line.size]
+    beside = [
+        box.x0 for box in column.floats if box.x0 >= line.x1 - 1 and box.top <= line.baseline <= box.bottom + line.size
+    ]
     reach = max(each.x1 for each in lines[max(0, index - 4) : index + 5])
     return min([reach, *beside])
 
@@ -167,7 +183,7 @@ def left_short(above: Line, below: Line, right: float) -> bool:
     return above.x1 + 0.3 * above.size + (word.x1 - word.x0) < right - 0.5 * above.size
 
 
-def _begins(block: Block, line: Line, marker: str | None, right: float, pitch: dict[tuple[str, float], float]) -> bool:
+def _begins(block: Block, line: Line, marker: str | None, right: float, pitch: Pitches) -> bool:
     """Whether a line begins a new block."""
     above = block.lines[-1]
     step = line.baseline - above.baseline
@@ -184,13 +200,17 @@ def _begins(block: Block, line: Line, marker: str | None, right: float, pitch: d
     indent = line.x0 - block.text_x0
     if block.marker is not None:
         return _leaves_item(block, line, short)
+    if line.words[0].raised and len(line.words) > 1:
+        return True
+    if _LINK.match(line.text) and len(line.words) == 1:
+        return True
     if short and (block.ends_sentence() or not line.text[0].islower()):
         return True
     return indent > 0.8 * line.size and len(block.lines) >= 1 and block.ends_sentence()
 
 
 def _is_item(block: Block, line: Line, marker: str, short: bool) -> bool:
-    if short or block.ends_sentence() or block.marker is not None and kind_of(block.marker) == kind_of(marker):
+    if short or block.ends_sentence() or (block.marker is not None and kind_of(block.marker) == kind_of(marker)):
         return True
     return abs(line.x0 - block.lines[-1].x0) > 0.5 * line.size and is_bullet(marker)
 
@@ -201,7 +221,7 @@ def _leaves_item(block: Block, line: Line, short: bool) -> bool:
     if hanging:
         return short and not line.text[0].islower()
     if line.x0 < block.text_x0 - 0.6 * line.size:
-        return short or block.ends_sentence() and not line.text[0].islower()
+        return short or (block.ends_sentence() and not line.text[0].islower())
     return False
 
 
@@ -209,13 +229,21 @@ def _print_changes(block: Block, above: Line, line: Line) -> bool:
     a, b = above.words[-1].style, line.words[0].style
     if above.words[-1].raised and len(above.words) > 1:
         a = above.words[-2].style
-    if abs(a.size - b.size) > 0.6 and not line.words[0].raised:
+    if sizes_differ(a, b) and not line.words[0].raised:
         return True
     if (a.bold, a.italic) == (b.bold, b.italic) and a.color == b.color:
         return False
-    solid_above = len({(w.style.bold, w.style.italic, w.style.color) for n in block.lines for w in n.words if not w.raised}) == 1
+    solid_above = (
+        len({(w.style.bold, w.style.italic, w.style.color) for n in block.lines for w in n.words if not w.raised}) == 1
+    )
     solid_below = len({(w.style.bold, w.style.italic, w.style.color) for w in line.words if not w.raised}) == 1
-    return solid_above and (a.bold, a.color) != (b.bold, b.color) or (solid_above and solid_below)
+    return (solid_above and (a.bold, a.color) != (b.bold, b.color)) or (solid_above and solid_below)
+
+
+def sizes_differ(a: Style, b: Style) -> bool:
+    """Whether two prints are of different sizes; measured sizes of one font vary a little under a scan's text layer."""
+    slack = _MEASURED if a.font == b.font and a.bold == b.bold else 0.0
+    return abs(a.size - b.size) > max(0.6, slack * max(a.size, b.size))
 
 
 def _same_print(above: Line, line: Line) -> bool:
@@ -227,34 +255,3 @@ def _headline(block: Block, above: Line) -> bool:
     """Whether a block is printed as headings are, so that its lines are broken where the author liked."""
     numbered = block.marker is not None and not is_bullet(block.marker)
     return above.style.bold and block.uniform and len(block.lines) < 4 and (not block.marker or numbered)
-
-
-def join_over_breaks(items: Sequence[Item]) -> list[Item]:
-    """Join a block that ends a column or page with the one that goes on with it in the next."""
-    result: list[Item] = []
-    tail: Block | None = None
-    for item in items:
-        if isinstance(item, Block) and tail is not None and item.column != tail.column and _goes_on(tail, item):
-            tail.add(item.lines)
-            tail.right, tail.column, tail.left = item.right, item.column, item.left
-            continue
-        result.append(item)
-        if isinstance(item, Block) and not item.boxed:
-            tail = item
-        elif not isinstance(item, Block):
-            tail = None
-    return result
-
-
-def _goes_on(block: Block, following: Block) -> bool:
-    if following.marker is not None or following.boxed or block.boxed:
-        return False
-    a, b = block.lines[-1].style, following.lines[0].style
-    if abs(a.size - b.size) > 0.6 or following.style.bold != block.style.bold and following.uniform:
-        return False
-    first = following.lines[0].text
-    if block.ends_sentence():
-        return False
-    if left_short(block.lines[-1], following.lines[0], block.right) and not first[0].islower():
-        return False
-    return not (following.style.bold and block.style.bold) or first[0].islower()

@@ -10,6 +10,7 @@ from ingest.pieces import Column, Entry
 
 _HEAD = re.compile(r"^(?:inhoud|inhoudsopgave|inhoudstafel|inhoudsoverzicht)$", re.IGNORECASE)
 _LEADERS = re.compile(r"[\s.…·_]*(?:\.\s?){3,}[\s.…·_]*|\s*…+\s*|_{3,}")
+_GLUED_TARGET = re.compile(r"(?:[.…]{3,}\s*|[^\W\d_)]\.{1,2} ?)(\d{1,3})$")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -69,7 +70,7 @@ def _span_of_titles(lines: Sequence[Line], first: int, known: Counter[str]) -> t
 def _target(line: Line) -> int | None:
     """The page number at the end of an entry, when leaders or a wide gap lead to it."""
     if len(line.words) < 2 or not line.words[-1].text.strip(".…").isdigit():
-        match = re.search(r"[.…]{3,}\s*(\d{1,3})$", line.text)
+        match = _GLUED_TARGET.search(line.text)
         return int(match.group(1)) if match else None
     number, before = line.words[-1], line.words[-2]
     if len(number.text.strip(".…")) > 3:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ingest.lines import Line, Page, Style
 
@@ -47,8 +48,10 @@ def take_out(pages: Sequence[Page], body: Style) -> Furniture:
     for page in pages:
         gone: set[int] = set()
         for from_top in (True, False):
-            for row in _rows(page, from_top):
-                if not all(known.is_furniture(page, line, from_top) for line in row):
+            rows = _rows(page, from_top)
+            nothing: list[Line] = []
+            for row, inner in zip_longest(rows, rows[1:], fillvalue=nothing):
+                if _is_table_head(row, inner) or not all(known.is_furniture(page, line, from_top) for line in row):
                     break
                 gone.update(map(id, row))
                 for line in row:
@@ -73,6 +76,13 @@ def _rows(page: Page, from_top: bool) -> list[list[Line]]:
         else:
             rows.append([line])
     return rows
+
+
+def _is_table_head(row: Sequence[Line], inner: Sequence[Line]) -> bool:
+    """Whether a row is rather the head of a table that goes on from the page before."""
+    if len(row) >= 4:
+        return True
+    return len(row) == 3 and len(inner) >= 2 and abs(inner[0].baseline - row[0].baseline) <= 3 * row[0].size
 
 
 class _Known:

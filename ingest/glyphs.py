@@ -6,8 +6,9 @@ letters; neighbours on one baseline become a line when no more than a word space
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -18,9 +19,10 @@ Char = Mapping[str, Any]
 
 # Gaps are shares of the type size. A space is about .25; justified lines shrink it to .15 and stretch it past .5.
 _SPACE_WHERE_NONE_IS_DRAWN = 0.14
-_SPACE_BESIDE_DRAWN_ONES = 0.3
+_SPACE_BESIDE_DRAWN_ONES = 0.2
 _STRAND_BREAK = 1.0
 _STRAND_BREAK_UNSPACED = 0.6  # where the file draws spaces, but none here
+_DRAWN_SPACES = 0.04  # share of a page's letters from which on spaces are drawn, not left out
 _LINE_BREAK = 0.55
 _LETTER_SPACED = 0.08
 _UNMAPPED = "\ufffd"  # a glyph that the file gives no letter for
@@ -31,13 +33,12 @@ _ITALIC = re.compile(r"italic|oblique|kursiv|[-,]it\b|[a-z]It$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class _Strand:
-    """Letters drawn one after another on one baseline; `drawn` tells that there are spaces among them."""
+    """Letters drawn one after another on one baseline."""
 
     chars: list[Char]
     baseline: float
     size: float
     x1: float
-    drawn: bool = False
     words: list[Word] = field(default_factory=list)
 
     @property
@@ -61,7 +62,9 @@ def lines_of(page: int, chars: Iterable[Char], heavy: Mapping[str, tuple[bool, b
             styles[key] = _style(char, heavy or {})
         return styles[key]
 
-    strands = _strands(chars)
+    chars = list(chars)
+    drawn = sum(char["text"] == " " for char in chars) >= _DRAWN_SPACES * len(chars)
+    strands = _strands(chars, drawn)
     for strand in strands:
         strand.words = _words(strand, style_of)
     strands = _without_doubles([strand for strand in strands if strand.words])
@@ -87,7 +90,7 @@ def _baseline(char: Char) -> float:
     return float(char["top"] + char["y1"] - char["matrix"][5])
 
 
-def _strands(chars: Iterable[Char]) -> list[_Strand]:
+def _strands(chars: Iterable[Char], drawn: bool) -> list[_Strand]:
     """String letters together as drawn; a raised note mark stays on the strand of the word it hangs on."""
     strands: list[_Strand] = []
     current: _Strand | None = None
@@ -98,11 +101,10 @@ def _strands(chars: Iterable[Char]) -> list[_Strand]:
             larger, smaller = max(size, current.size), min(size, current.size)
             level = shift <= 0.15 * larger or (shift <= 0.6 * larger and smaller <= _RAISED_SIZE * larger)
             last = current.chars[-1]
-            widest = _STRAND_BREAK if not current.drawn or last["text"] == " " else _STRAND_BREAK_UNSPACED
+            if shift <= 0.15 * size and abs(x0 - last["x0"]) < 0.15 * size and char["text"] == last["text"] != " ":
+                continue  # drawn twice, a way of faking bold
+            widest = _STRAND_BREAK_UNSPACED if drawn and last["text"] != " " else _STRAND_BREAK
             if level and -0.5 * larger < gap < widest * larger:
-                current.drawn = current.drawn or char["text"] == " "
-                if char["text"] == last["text"] and x0 - last["x0"] < 0.15 * size and char["text"] != " ":
-                    continue
                 current.chars.append(char)
                 current.x1 = max(char["x1"], current.x1)
                 if size > current.size and char["text"] != " ":
@@ -119,19 +121,19 @@ def _strands(chars: Iterable[Char]) -> list[_Strand]:
 def _spacing(strand: _Strand) -> tuple[float, bool]:
     """The gap from which on letters are words apart, and whether drawn spaces count as such."""
     chars, size = strand.chars, strand.size
-    gaps = [b["x0"] - a["x1"] for a, b in zip(chars, chars[1:], strict=False) if b["text"] != " " != a["text"]]
+    gaps = [b["x0"] - a["x1"] for a, b in pairwise(chars) if b["text"] != " " != a["text"]]
     drawn = sum(char["text"] == " " for char in chars)
     letters = len(chars) - drawn
     if drawn >= 4 and len(gaps) <= 0.2 * letters:  # "I N H O U D": a space after each letter
         solid = [char for char in chars if char["text"] != " "]
-        wide = [b["x0"] - a["x1"] for a, b in zip(solid, solid[1:], strict=False)]
+        wide = [b["x0"] - a["x1"] for a, b in pairwise(solid)]
         return 1.7 * min(wide), False
     usual = median(gaps) if len(gaps) >= 4 else 0.0
     tracking = usual if usual > _LETTER_SPACED * size else 0.0
     return tracking + (_SPACE_BESIDE_DRAWN_ONES if drawn else _SPACE_WHERE_NONE_IS_DRAWN) * size, True
 
 
-def _words(strand: _Strand, style_of: Any) -> list[Word]:
+def _words(strand: _Strand, style_of: Callable[[Char], Style]) -> list[Word]:
     """Cut a strand at spaces and gaps, and inside words where the style changes."""
     limit, drawn_count = _spacing(strand)
     words: list[Word] = []
@@ -179,7 +181,7 @@ def _words(strand: _Strand, style_of: Any) -> list[Word]:
 
 
 def _rises(char: Char, strand: _Strand) -> bool:
-    return (char["top"] + char["bottom"]) / 2 < strand.baseline - 0.36 * strand.size
+    return float(char["top"] + char["bottom"]) / 2 < strand.baseline - 0.36 * strand.size
 
 
 def _without_doubles(strands: list[_Strand]) -> list[_Strand]:
@@ -188,7 +190,9 @@ def _without_doubles(strands: list[_Strand]) -> list[_Strand]:
     kept = []
     for strand in strands:
         text = "".join(word.text for word in strand.words)
-        spots = [(text, int(strand.x0 // 4) + dx, int(strand.baseline // 4) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        spots = [
+            (text, int(strand.x0 // 4) + dx, int(strand.baseline // 4) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+        ]
         twins = [twin for spot in spots for twin in seen.get(spot, ())]
         near = 0.2 * strand.size
         if any(abs(t.x0 - strand.x0) < near and abs(t.baseline - strand.baseline) < near for t in twins):
@@ -227,6 +231,8 @@ def _line(page: int, strands: Sequence[_Strand]) -> Line:
         apart = not words or strand.x0 - words[-1].x1 > _SPACE_WHERE_NONE_IS_DRAWN * strand.size
         first = strand.words[0]._replace(spaced=apart)
         words += [first, *strand.words[1:]]
+    if len(words) > 1 and words[0].raised:  # a footnote's mark, not part of its first word
+        words[1] = words[1]._replace(spaced=True)
     main = max(strands, key=lambda s: (len(s.chars), s.size))
     return Line(
         page=page,

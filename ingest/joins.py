@@ -1,13 +1,14 @@
-"""Tables that run over pages: their parts joined, repeated heads dropped, cut rows mended, heads and inheritance noted."""
+"""Tables over pages: parts joined, repeated heads dropped, cut rows mended, heads and inheritance noted."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.lines import Line, Style
 from ingest.tables import Row, Table
 
 _SAME_EDGE = 5.0
+_FARTHEST_SHIFT = 60.0  # points between the inner and the outer margin
 
 
 @dataclass(slots=True)
@@ -29,12 +30,24 @@ class JoinedRow:
 
 def continues(above: Table, below: Table) -> bool:
     """Whether a table is the next page's part of another."""
-    if below.page != above.page + 1 or len(above.xs) != len(below.xs) or above.gridless != below.gridless:
+    if below.page != above.page + 1 or above.gridless != below.gridless:
         return False
-    edges = list(zip(above.xs, below.xs, strict=True))
-    if above.gridless:
-        edges = edges[:-1]
-    return all(abs(a - b) <= _SAME_EDGE for a, b in edges)
+    return columns_in(above, below) is not None
+
+
+def columns_in(above: Table, below: Table) -> list[int] | None:
+    """Which of a table's columns those of its next part are, or None when they do not fit.
+
+    The part may stand further left or right, as on facing pages, and miss columns that are empty there.
+    """
+    lefts, others = above.xs[:-1], below.xs[:-1]
+    if len(others) > len(lefts) or (not above.gridless and len(others) != len(lefts)):
+        return None
+    for shift in sorted((others[0] - left for left in lefts), key=abs):
+        found = [i for other in others for i, left in enumerate(lefts) if abs(other - left - shift) <= _SAME_EDGE]
+        if abs(shift) <= _FARTHEST_SHIFT and len(found) == len(others) and found == sorted(set(found)):
+            return found
+    return None
 
 
 def join_rows(parts: Sequence[Table]) -> list[JoinedRow]:
@@ -43,6 +56,7 @@ def join_rows(parts: Sequence[Table]) -> list[JoinedRow]:
     Args:
         parts: the parts on successive pages, at least one.
     """
+    parts = [_widened(parts[0], table) for table in parts]
     heads = _heads(parts)
     rows: list[JoinedRow] = []
     for number, table in enumerate(parts):
@@ -55,6 +69,21 @@ def join_rows(parts: Sequence[Table]) -> list[JoinedRow]:
             inherited = _inherited(row, first, rows, header=number == 0 and index < heads)
             rows.append(JoinedRow(row.cells, inherited, number == 0 and index < heads, [(table, row)]))
     return rows
+
+
+def _widened(first: Table, table: Table) -> Table:
+    """A part with the first part's columns, those that it misses empty."""
+    places = columns_in(first, table)
+    if places is None or len(places) == len(first.xs) - 1:
+        return table
+    return replace(table, xs=first.xs, rows=[_widened_row(row, places, len(first.xs) - 1) for row in table.rows])
+
+
+def _widened_row(row: Row, places: Sequence[int], count: int) -> Row:
+    cells: list[list[Line]] = [[] for _ in range(count)]
+    for place, cell in zip(places, row.cells, strict=True):
+        cells[place] = cell
+    return replace(row, cells=cells, merged_up=frozenset(places[column] for column in row.merged_up))
 
 
 def _texts(row: Row) -> tuple[str, ...]:
@@ -122,10 +151,7 @@ def _inherited(row: Row, first: bool, above: Sequence[JoinedRow], header: bool) 
     empty = {column for column, cell in enumerate(row.cells) if not cell}
     if header or not above or above[-1].header or len(empty) == len(row.cells):
         return frozenset()
-    if first and row.merged_up == frozenset():
-        merged = above[-1].inherited
-    else:
-        merged = row.merged_up
+    merged = above[-1].inherited if first and not row.merged_up else row.merged_up
     front = set()
     for column in range(len(row.cells)):
         if column not in empty:

@@ -1,11 +1,18 @@
 """Which language a text is in, told by langdetect on the whole document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.errors import LanguageError
 
 _SAMPLE = 20_000  # letters; more do not change the answer, but cost time
+_JUDGED = 300  # letters that a page needs to be judged by itself
+# Frisian is not among langdetect's languages and is taken for Dutch; Afrikaans is what short Dutch may look like.
+_DUTCH = frozenset({"nl", "af"})
+_FUNCTION_WORDS = frozenset(
+    {"de", "het", "een", "van", "en", "dat", "op", "te", "voor", "met", "zijn", "aan", "wij", "door"}
+)
+_DUTCH_SHARE = 0.1  # printed Dutch has a quarter
 _NAMES = {
     "en": "English",
     "de": "German",
@@ -40,7 +47,32 @@ def require_dutch(path: Path, texts: Sequence[str]) -> None:
         step = len(text) // 10
         text = "\n".join(text[start : start + _SAMPLE // 10] for start in range(0, len(text), step))
     language = language_of(text)
-    # Frisian is not among langdetect's languages and is taken for Dutch; Afrikaans is what short Dutch may look like.
-    if language not in {"nl", "af", None}:
+    if language is not None and language not in _DUTCH:
         name = _NAMES.get(language, language)
         raise LanguageError(path, f"in {name}, not in Dutch", "use --any-language to take it anyway")
+
+
+def foreign_pages(texts: Mapping[int, str]) -> dict[int, str]:
+    """The pages that are clearly in another language than a Dutch document: physical page -> language.
+
+    A page counts when it has enough letters, both its halves are in the same language, and no neighbour with enough
+    letters is Dutch on either side of it. Pages with the usual share of Dutch function words are not looked at.
+
+    Args:
+        texts: physical page -> its text.
+    """
+    judged = {number: text for number, text in texts.items() if sum(map(str.isalpha, text)) >= _JUDGED}
+    found = {number: name for number, text in judged.items() if (name := _foreign(text)) is not None}
+    dutch = judged.keys() - found.keys()
+    return {number: name for number, name in found.items() if not {number - 1, number + 1} <= dutch}
+
+
+def _foreign(text: str) -> str | None:
+    words = text.lower().split()
+    if sum(word in _FUNCTION_WORDS for word in words) >= _DUTCH_SHARE * len(words):
+        return None
+    middle = len(text) // 2
+    first, second = language_of(text[:middle]), language_of(text[middle:])
+    if first != second or first is None or first in _DUTCH:
+        return None
+    return _NAMES.get(first, first)

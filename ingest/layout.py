@@ -1,18 +1,19 @@
 """Reading order: the pieces of a page into columns, and the columns into the order in which they are read.
 
-The page is cut at gutters, strips of white between text on the left and text on the right. A piece that crosses a gutter
-(a heading over both columns, a wide figure's caption) parts the page into bands, which are read one after the other; inside
-a band the left column comes before the right one. Each column is then cut again in the same way. What looks like
-columns but is not, such as cells of a table without rules or side headings, is read row by row.
+The page is cut at gutters, strips of white between text on the left and text on the right. A piece that crosses a
+gutter (a heading over both columns, a wide figure's caption) parts the page into bands, which are read one after
+the other; inside a band the left column comes before the right one. Each column is then cut again in the same way.
+What looks like columns but is not, such as cells of a table without rules or side headings, is read row by row.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
-from ingest.lines import Area, Line, Page
+from ingest.boxes import Piece, in_boxes, with_tiles
+from ingest.lines import Line, Page
 from ingest.pieces import Boxed, Column
+from ingest.strips import intervals_of
 from ingest.tables import Table
 
 _OVERSHOOT = 3.0  # points that a line may stick out of its column
@@ -20,10 +21,8 @@ _NARROWEST_GUTTER = 7.0
 _SAME_BASELINE = 1.5
 _APART = 1.5  # times the type size, the widest word space
 _STRETCHED = 12.0  # the same in a line that justification fills
+_FEW = 0.15  # share of a region's pieces that may cross the line between side headings and text
 _DISPLAY = 1.2  # times the usual type size
-
-
-Piece = Line | Table | Boxed
 
 
 def columns_of(page: Page, tables: Sequence[Table]) -> list[Column]:
@@ -33,49 +32,11 @@ def columns_of(page: Page, tables: Sequence[Table]) -> list[Column]:
         page: without furniture and without the lines of its tables.
         tables: its tables.
     """
-    pieces: list[Piece] = [*_with_tiles(page), *tables]
-    pieces = _boxes(page, pieces)
+    pieces: list[Piece] = [*with_tiles(page), *tables]
+    pieces = in_boxes(page, pieces)
     columns: list[Column] = []
     _read(pieces, page.number, columns, depth=0)
     return columns
-
-
-def _with_tiles(page: Page) -> list[Line]:
-    """The page's lines; those in a stack of equal tiles, each with a few words, are items of a list."""
-    tiles: list[tuple[Area, list[Line]]] = []
-    for area in sorted(set(page.areas), key=lambda a: (a.x0, a.top)):
-        inside = [line for line in page.lines if area.holds(line.x0, line.top, line.x1, line.bottom)]
-        if inside and len(inside) <= 2 and len({line.style for line in inside}) == 1:
-            tiles.append((area, inside))
-    stacks: list[list[tuple[Area, list[Line]]]] = []
-    for tile in tiles:
-        if stacks and _stacked(stacks[-1][-1], tile):
-            stacks[-1].append(tile)
-        else:
-            stacks.append([tile])
-    first = {id(min(inside, key=lambda n: n.baseline)) for stack in stacks if len(stack) >= 3 for _, inside in stack}
-    return [replace(line, marker="") if id(line) in first and line.marker is None else line for line in page.lines]
-
-
-def _stacked(upper: tuple[Area, list[Line]], lower: tuple[Area, list[Line]]) -> bool:
-    a, b = upper[0], lower[0]
-    same = abs(a.x0 - b.x0) <= 2 and abs(a.x1 - b.x1) <= 2 and abs((a.bottom - a.top) - (b.bottom - b.top)) <= 2
-    return same and -1 <= b.top - a.bottom <= a.bottom - a.top and upper[1][0].style == lower[1][0].style
-
-
-def _boxes(page: Page, pieces: list[Piece]) -> list[Piece]:
-    """Gather the lines inside each drawn box that holds more than a line but not most of the page."""
-    areas = sorted(set(page.areas), key=lambda a: (a.x0 - a.x1) * (a.bottom - a.top))
-    for area in areas:
-        inside = [p for p in pieces if isinstance(p, Line) and area.holds(p.x0, p.top, p.x1, p.bottom)]
-        tables = any(isinstance(p, Table) and area.holds(p.x0, p.top, p.x1, p.bottom) for p in pieces)
-        rows = {round(line.baseline) for line in inside}
-        heading_bar = len(rows) <= 3 and all(line.style.bold for line in inside) and len({n.style for n in inside}) == 1
-        if len(rows) < 2 or tables or heading_bar or len(inside) > 0.8 * len(pieces):
-            continue
-        pieces = [piece for piece in pieces if piece not in inside]
-        pieces.append(Boxed(area, inside))
-    return pieces
 
 
 def _read(pieces: list[Piece], page: int, columns: list[Column], depth: int) -> None:
@@ -134,7 +95,8 @@ def _one_line(row: Sequence[Piece], filled: bool) -> list[Piece]:
             isinstance(piece, Line)
             and isinstance(last, Line)
             and piece.marker is None
-            and (piece.style.size, piece.style.bold) == (last.style.size, last.style.bold)
+            and piece.style[:3] == last.words[-1].style[:3]
+            and piece.style.color == last.style.color
             and 0 <= piece.x0 - last.x1 <= (_STRETCHED if filled else _APART) * piece.size
         ):
             result[-1] = last.merged(piece)
@@ -175,6 +137,11 @@ def _displayed(pieces: Sequence[Piece]) -> list[Line]:
 def _cut_at(pieces: list[Piece], x: float, displayed: Sequence[Line]) -> tuple[float, list[list[Piece]]] | None:
     """Cut into bands at the pieces that cross x, and bands into left and right; with how much speaks for it."""
     across = [piece for piece in pieces if piece.x0 < x - _OVERSHOOT and piece.x1 > x + _OVERSHOOT]
+    inside = [
+        piece for piece in pieces if piece.x0 < x - _OVERSHOOT and 0 <= x + _OVERSHOOT - piece.x1 < _NARROWEST_GUTTER
+    ]
+    if len(inside) <= max(1, _FEW * len(pieces) / 2):  # a heading over both columns that happens to end in the gutter
+        across += inside
     across += [line for line in displayed if line.x1 <= x + _OVERSHOOT and _is_between(line, pieces, x)]
     across = sorted(across + _continued(across, pieces, x), key=_height)
     crossing = set(map(id, across))
@@ -188,7 +155,7 @@ def _cut_at(pieces: list[Piece], x: float, displayed: Sequence[Line]) -> tuple[f
     for index, band in enumerate(bands):
         left = [piece for piece in band if piece.x0 < x]
         right = [piece for piece in band if piece.x0 >= x]
-        beside = _side_headings(left, right)
+        beside = _side_headings(left, right) if len(across) <= _FEW * len(pieces) else None
         if beside:
             support += len(left) + len(right)
             parts += [*beside, []]
@@ -205,7 +172,7 @@ def _cut_at(pieces: list[Piece], x: float, displayed: Sequence[Line]) -> tuple[f
             parts[-1].append(across[index])
     if support < 2.0:
         return None
-    return support, [part for part in parts if part]
+    return support * (1 - len(across) / len(pieces)), [part for part in parts if part]
 
 
 def _is_between(line: Line, pieces: Sequence[Piece], x: float) -> bool:
@@ -278,12 +245,23 @@ def _side_headings(left: Sequence[Piece], right: Sequence[Piece]) -> list[list[P
         else:
             groups.append([line])
     starts = [group[0].baseline for group in groups]
-    if any(all(abs(n.baseline - start) > 0.5 * n.size for n in lines) for start in starts):
+    if not all(_is_level(group[0], lines) or _stands_free(group, right) for group in groups):
+        return None
+    if not any(_is_level(group[0], lines) for group in groups):
         return None
     parts: list[list[Piece]] = [[p for p in right if _height(p) < starts[0] - 5]]
     for group, start, end in zip(groups, starts, [*starts[1:], float("inf")], strict=True):
         parts += [list(group), [p for p in right if start - 5 <= _height(p) < end - 5]]
     return parts
+
+
+def _is_level(line: Line, others: Sequence[Line]) -> bool:
+    return any(abs(other.baseline - line.baseline) <= 0.5 * other.size for other in others)
+
+
+def _stands_free(group: Sequence[Line], pieces: Sequence[Piece]) -> bool:
+    """Whether nothing stands beside a group of lines."""
+    return not any(p.top < group[-1].bottom and p.bottom > group[0].top for p in pieces)
 
 
 def _size(pieces: list[Piece]) -> int:
@@ -302,9 +280,12 @@ def _row_wise(left: list[Piece], right: list[Piece]) -> bool:
 
 
 def _full(lines: Sequence[Line]) -> bool:
-    """Whether the lines fill their column as running text does."""
+    """Whether the lines fill their column, or each its own of several columns, as running text does."""
     if len(lines) < 2:
         return False
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    wide = sum(line.x1 >= left + 0.8 * (right - left) for line in lines)
-    return right - left >= 10 * lines[0].size and wide >= 0.5 * len(lines)
+    columns = intervals_of(lines)
+    wide = 0
+    for line in lines:
+        left, right = next((x0, x1) for x0, x1 in columns if x0 <= line.x0 <= x1)
+        wide += right - left >= 10 * line.size and line.x1 >= left + 0.8 * (right - left)
+    return wide >= 0.5 * len(lines)

@@ -55,6 +55,7 @@ class Line:
 
     Attributes:
         marker: the first word, when it is a bullet sign or number that opens a list item.
+        underlined: a rule runs under all of it.
     """
 
     page: int
@@ -63,6 +64,7 @@ class Line:
     bottom: float
     baseline: float
     marker: str | None = None
+    underlined: bool = False
 
     @property
     def x0(self) -> float:
@@ -108,6 +110,8 @@ class Line:
             top=min(self.top, other.top),
             bottom=max(self.bottom, other.bottom),
             baseline=self.baseline,
+            marker=self.marker,
+            underlined=self.underlined and other.underlined,
         )
 
     def part(self, words: Sequence[Word]) -> "Line":
@@ -166,6 +170,7 @@ class Page:
         dots: small filled squares and discs, as drawn for bullets.
         letters: number of letters and digits before anything was taken out.
         images: share of the page covered by pictures, 0-1.
+        curves: number of drawn curves; text turned into outlines makes thousands.
         broken: the file is damaged here and nothing could be read.
     """
 
@@ -178,6 +183,7 @@ class Page:
     dots: list[Area] = field(default_factory=list)
     letters: int = 0
     images: float = 0.0
+    curves: int = 0
     broken: bool = False
 
 

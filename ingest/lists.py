@@ -43,7 +43,7 @@ def section_number(text: str) -> tuple[int, ...] | None:
 
 def kind_of(marker: str) -> str:
     """What kind of sign it is, equal for all items of one list ("1." and "2.", "a)" and "b)", "•")."""
-    if is_bullet(marker):
+    if is_bullet(marker) or not marker.strip("()."):
         return marker
     core = marker.strip("().")
     shape = "figure" if core.isdigit() else "letter"

@@ -18,6 +18,12 @@ class Markup:
         if text:
             self._elements.append(Element(type=kind, text=text, lead=lead))
 
+    def title(self, text: str) -> None:
+        """The title, or after it a subtitle."""
+        if text:
+            again = any(element.type is ElementType.TITLE for element in self._elements)
+            self._elements.append(Element(type=ElementType.TITLE, text=text, level=2 if again else 1))
+
     def heading(self, text: str, depth: int) -> None:
         """A heading with the depth that the source gives it."""
         if text:
@@ -68,6 +74,8 @@ class Markup:
 
 def _titled(elements: list[Element]) -> list[Element]:
     depths = [element.level or 1 for element in elements if element.type is ElementType.HEADING]
+    if any(element.type is ElementType.TITLE for element in elements):
+        return elements
     if len(depths) < 2 or depths[0] != min(depths) or depths.count(depths[0]) != 1:
         return elements
     first = next(i for i, element in enumerate(elements) if element.type is ElementType.HEADING)

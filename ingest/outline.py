@@ -1,8 +1,8 @@
 """Which blocks are headings, and how deep they are.
 
-Evidence, strongest first: the file's bookmarks, its table of contents, section numbers, and print that differs from running
-text and is used for short blocks that stand alone. Headings of one print are of one rank; ranks are ordered by size,
-numbering, weight and slope; the level is the depth in the tree that the ranks give.
+Evidence, strongest first: the file's bookmarks, its table of contents, section numbers, and print that differs from
+running text and is used for short blocks that stand alone. Headings of one print are of one rank; ranks are ordered
+by size, numbering, weight and slope; the level is the depth in the tree that the ranks give.
 """
 
 import re
@@ -18,12 +18,16 @@ from ingest.lists import section_number
 _LONGEST = 200
 _LONGEST_PLAIN = 90
 _SENTENCE_END = re.compile(r"[.;,]['\"’”)]*$")
+_QUOTATION = re.compile(r"^['‘’\"“„«].{25,}[.!?…][^\w]*['‘’\"”“»]|^['‘’\"“„«].{60,}")
+_CAPTION = re.compile(
+    r"^(?:tabel|figuur|fig\.|afbeelding|grafiek|diagram|kaart|schema|foto|bijschrift)\s+\d+\b", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _LARGER = 0.75  # points above running text that make a print of its own
 _CLEARLY_LARGER = 1.15
 _UNNUMBERED = 9
 
-Print = tuple[float, bool, bool, tuple[float, ...]]
+Print = tuple[float, bool, bool, tuple[float, ...], bool]
 
 
 class Rank(NamedTuple):
@@ -80,6 +84,11 @@ def _said_better(items: Sequence[Item], named: set[int], body: Style) -> set[int
     return {i for i, block in blocks.items() if not _stands_out(block, body) and key_of(block.text) in better}
 
 
+def is_caption(text: str) -> bool:
+    """Whether a text names a table or figure."""
+    return bool(_CAPTION.match(text))
+
+
 def _could_be(block: Block) -> bool:
     text = block.text
     return (
@@ -88,12 +97,21 @@ def _could_be(block: Block) -> bool:
         and len(_LETTERS.findall(text)) >= 2
         and not (_SENTENCE_END.search(text) and not text.endswith("..."))
         and not _is_bulleted(block)
+        and not _is_named_item(block)
+        and not is_caption(text)
+        and not _QUOTATION.match(text)
         and (block.uniform or _depth(block) > 0)
     )
 
 
 def _is_bulleted(block: Block) -> bool:
     return block.marker is not None and section_number(block.marker.strip("()")) is None
+
+
+def _is_named_item(block: Block) -> bool:
+    """Whether a number in plain print stands before bold words: a list item that has a name."""
+    first = block.lines[0].words[0]
+    return block.marker is not None and block.style.bold and not first.style.bold
 
 
 def _may_be_named(block: Block, body: Style) -> bool:
@@ -115,13 +133,18 @@ def _stands_out(block: Block, body: Style) -> bool:
         return False
     if style.bold and not body.bold:
         return True
-    different = (style.italic and not body.italic) or style.color != body.color
-    return different and style.size >= body.size - 0.5 and len(block.text) <= _LONGEST_PLAIN and block.marker is None
+    if block.underlined:  # a link is underlined too, but has a colour of its own
+        return style.color == body.color and len(block.text) <= _LONGEST_PLAIN and block.marker is None
+    slanted, coloured = style.italic and not body.italic, style.color != body.color
+    smallest = body.size - (1.1 if slanted and coloured else 0.5)
+    return (
+        (slanted or coloured) and style.size >= smallest and len(block.text) <= _LONGEST_PLAIN and block.marker is None
+    )
 
 
 def _print_of(block: Block) -> Print:
     style = block.style
-    return style.size, style.bold, style.italic, style.color
+    return style.size, style.bold, style.italic, style.color, block.underlined
 
 
 def _of_heading_print(items: Sequence[Item], body: Style, named: set[int], likely: set[int]) -> set[int]:
@@ -129,7 +152,8 @@ def _of_heading_print(items: Sequence[Item], body: Style, named: set[int], likel
     total: Counter[Print] = Counter()
     good: Counter[Print] = Counter()
     for index, item in enumerate(items):
-        if isinstance(item, Block) and not item.boxed:
+        sign = isinstance(item, Block) and item.marker and (_is_bulleted(item) or _is_named_item(item))
+        if isinstance(item, Block) and not item.boxed and not sign:
             total[_print_of(item)] += 1
             good[_print_of(item)] += index in likely or index in named
     accepted = set()

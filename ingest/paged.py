@@ -6,31 +6,42 @@ from collections.abc import Mapping, Sequence
 from corpus.model import Box, Element, ElementType, PageReport
 from ingest.aligned import take_aligned
 from ingest.banded import take_banded
-from ingest.blocks import Block, Item, blocks_of, join_over_breaks, pitches
+from ingest.blocks import Block, Item, blocks_of, pitches
 from ingest.contents import take_contents
+from ingest.flow import join_over_breaks, nest
 from ingest.furniture import take_out
 from ingest.joins import JoinedRow, continues, join_rows
 from ingest.layout import columns_of
 from ingest.lines import Document, Line, Page, Style
 from ingest.lists import section_number
-from ingest.markers import with_bullets, with_markers
+from ingest.markers import with_bullets, with_leaders, with_markers
 from ingest.notes import mark_of, take_notes
-from ingest.outline import headings
+from ingest.outline import headings, is_caption
 from ingest.outlined import Outline, regulation_data
 from ingest.pieces import Entry
-from ingest.repair import join_lines, superscript
-from ingest.titles import titles
+from ingest.quality import text_quality
+from ingest.repair import join_lines, superscript, vocabulary
 from ingest.tables import Table, cell_text, take_ruled
+from ingest.titles import titles
+
+_LONGEST_CAPTION = 200
 
 
-def read_paged(document: Document) -> Outline:
-    """The outline of a paged document; its lines are used up."""
+def read_paged(document: Document, unread: Mapping[int, str]) -> Outline:
+    """The outline of a paged document; its lines are used up.
+
+    Args:
+        document: its pages' lines.
+        unread: physical page -> why it was not read.
+    """
     pages = document.pages
+    quality = {page.number: text_quality(" ".join(line.text for line in page.lines)) for page in pages}
+    known = vocabulary(line.text for page in pages for line in page.lines)
     body = body_style(pages)
     tables = {page.number: take_ruled(page) for page in pages}
     furniture = take_out(pages, body)
     for page in pages:
-        page.lines = with_bullets(page.lines)
+        page.lines = with_leaders(with_bullets(page.lines))
         tables[page.number] += take_banded(page)
         tables[page.number] += take_aligned(page)
         page.lines = with_markers(page.lines, page.dots)
@@ -38,26 +49,36 @@ def read_paged(document: Document) -> Outline:
     columns = [column for page in pages for column in columns_of(page, tables[page.number])]
     take_contents(columns)
     pitch = pitches(columns)
-    flow = [item for number, column in enumerate(columns) for item in blocks_of(column, number, pitch)]
+    flow = [item for number, column in enumerate(columns) for item in blocks_of(column, number, pitch, known)]
     items = join_over_breaks(flow)
-    elements = _elements(items, document, body, notes)
+    nest(items)
+    elements = _elements(items, document, body, notes, known)
     reports = tuple(
         PageReport(
             page=page.number,
-            quality=1.0 if page.letters else None,
-            unread=None if page.letters else "no text",
+            quality=quality[page.number],
+            unread=unread.get(page.number),
             label=furniture.labels.get(page.number),
         )
         for page in pages
     )
-    unread = [report.page for report in reports if report.unread]
-    warnings = (f"no text on page {', '.join(map(str, unread))}",) if unread else ()
     return Outline(
         elements=tuple(elements),
         pages=reports,
         properties=dict(document.properties) | regulation_data(elements),
         furniture=furniture.texts,
-        warnings=warnings,
+        warnings=_warnings(unread),
+    )
+
+
+def _warnings(unread: Mapping[int, str]) -> tuple[str, ...]:
+    """One line for each reason, with its pages."""
+    reasons: dict[str, list[int]] = {}
+    for number, reason in unread.items():
+        reasons.setdefault(reason, []).append(number)
+    return tuple(
+        f"page{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))} unread: {reason}"
+        for reason, numbers in reasons.items()
     )
 
 
@@ -77,6 +98,7 @@ def _elements(
     document: Document,
     body: Style,
     notes: Mapping[int, Sequence[Sequence[Line]]],
+    known: frozenset[str],
 ) -> list[Element]:
     title_levels = titles(items, body)
     rest = [item for index, item in enumerate(items) if index not in title_levels]
@@ -92,21 +114,21 @@ def _elements(
         item = items[index]
         while done < item.page - 1:
             done += 1
-            elements += [_note(note) for note in notes.get(done, ())]
+            elements += [_note(note, known) for note in notes.get(done, ())]
         index += 1
         if isinstance(item, Table):
             parts = [item]
             while index < len(items) and isinstance(more := items[index], Table) and continues(parts[-1], more):
                 parts.append(more)
                 index += 1
-            elements += [_row(row, tables) for row in join_rows(parts)]
+            elements += [_row(row, tables, known) for row in join_rows(parts)]
             tables += 1
         elif isinstance(item, Entry):
             elements.append(_entry(item))
         else:
             elements.append(_block(item, *level_of.get(id(item), (None, None))))
     for page_number in range(done + 1, len(document.pages) + 1):
-        elements += [_note(note) for note in notes.get(page_number, ())]
+        elements += [_note(note, known) for note in notes.get(page_number, ())]
     return elements
 
 
@@ -115,11 +137,12 @@ def _block(block: Block, kind: ElementType | None, level: int | None) -> Element
     if kind is not None:
         number = block.lines[0].words[0].text if len(block.lines[0].words) > 1 else ""
         marker = number if section_number(number) or block.marker else None
-        return Element(
-            type=kind, text=text, level=level, page=block.page, boxes=block.boxes, marker=marker
-        )
+        return Element(type=kind, text=text, level=level, page=block.page, boxes=block.boxes, marker=marker)
+    first = block.lines[0].words[0]
+    if block.marker is None and first.raised and first.text.isdigit() and len(block.lines[0].words) > 1:
+        return _note(block.lines, block.known)
     return Element(
-        type=ElementType.PARAGRAPH if block.marker is None else ElementType.LIST_ITEM,
+        type=_plain_type(block, text),
         text=text,
         level=None if block.marker is None else block.level,
         page=block.page,
@@ -127,6 +150,12 @@ def _block(block: Block, kind: ElementType | None, level: int | None) -> Element
         marker=block.marker or None,
         lead=_lead(block),
     )
+
+
+def _plain_type(block: Block, text: str) -> ElementType:
+    if block.marker is not None:
+        return ElementType.LIST_ITEM
+    return ElementType.CAPTION if is_caption(text) and len(text) <= _LONGEST_CAPTION else ElementType.PARAGRAPH
 
 
 def _lead(block: Block) -> str | None:
@@ -141,16 +170,14 @@ def _lead(block: Block) -> str | None:
     for bold, italic, more in runs[1:]:
         if (bold, italic) != print_:
             break
-        text = join_lines(text, more)
+        text = join_lines(text, more, block.known)
     else:
         return None
     return text if len(text) <= 120 else None
 
 
-def _note(note: Sequence[Line]) -> Element:
-    text = ""
-    for line in note:
-        text = join_lines(text, line.text)
+def _note(note: Sequence[Line], known: frozenset[str]) -> Element:
+    text = cell_text(note, known)
     mark = mark_of(note)
     return Element(
         type=ElementType.FOOTNOTE,
@@ -172,14 +199,20 @@ def _entry(entry: Entry) -> Element:
     )
 
 
-def _row(row: JoinedRow, number: int) -> Element:
-    cells = tuple(cell_text(cell) for cell in row.cells)
+def _row(row: JoinedRow, number: int, known: frozenset[str]) -> Element:
+    cells = tuple(cell_text(cell, known) for cell in row.cells)
     return Element(
         type=ElementType.TABLE_ROW,
         text=" ".join(cell for cell in cells if cell),
         page=row.parts[0][0].page,
         boxes=tuple(
-            Box(page=table.page, x0=round(table.x0, 1), top=round(part.top, 1), x1=round(table.x1, 1), bottom=round(part.bottom, 1))
+            Box(
+                page=table.page,
+                x0=round(table.x0, 1),
+                top=round(part.top, 1),
+                x1=round(table.x1, 1),
+                bottom=round(part.bottom, 1),
+            )
             for table, part in row.parts
         ),
         cells=cells,

@@ -1,17 +1,18 @@
 """A file of any known kind into its structural elements, as its author laid them out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import UnreadableError
 from corpus.model import Element
-from ingest.language import require_dutch
+from ingest.language import foreign_pages, require_dutch
 from ingest.outlined import Outline, regulation_data
 
 __all__ = ["READER_VERSION", "SUPPORTED_SUFFIXES", "Outline", "read_outline"]
 
-READER_VERSION = "1"
-SUPPORTED_SUFFIXES = frozenset({".pdf", ".html", ".htm", ".md", ".markdown", ".txt"})
+READER_VERSION = "2"
+SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt"})
 
 
 def read_outline(path: Path, *, any_language: bool = False) -> Outline:
@@ -33,18 +34,41 @@ def read_outline(path: Path, *, any_language: bool = False) -> Outline:
         raise UnreadableError(path, "no such file")
     outline = _read(path, suffix)
     if not any(element.text for element in outline.elements):
-        raise UnreadableError(path, "no text; it seems to be a scan", "install Tesseract with Dutch to read scans")
-    if not any_language:
-        require_dutch(path, [element.text for element in outline.elements])
-    return outline
+        reasons = {page.unread for page in outline.pages if page.unread}
+        if not reasons:
+            raise UnreadableError(path, "it has no text")
+        advice = "install Tesseract with Dutch and pytesseract to read scans"
+        raise UnreadableError(path, "no text; it seems to be a scan", advice)
+    if any_language:
+        return outline
+    require_dutch(path, [element.text for element in outline.elements])
+    return _without_foreign_pages(outline)
+
+
+def _without_foreign_pages(outline: Outline) -> Outline:
+    """The outline without pages in another language, which the warnings name."""
+    texts: dict[int, str] = {}
+    for element in outline.elements:
+        if element.page is not None:
+            texts[element.page] = f"{texts.get(element.page, '')}\n{element.text}"
+    foreign = foreign_pages(texts)
+    if not foreign:
+        return outline
+    return replace(
+        outline,
+        elements=tuple(element for element in outline.elements if element.page not in foreign),
+        warnings=(*outline.warnings, *(f"page {number} left out: in {name}" for number, name in foreign.items())),
+    )
 
 
 def _read(path: Path, suffix: str) -> Outline:
     if suffix == ".pdf":
         from ingest.paged import read_paged
         from ingest.readers.pdf import read_pdf
+        from ingest.scans import recover
 
-        return read_paged(read_pdf(path))
+        document = read_pdf(path)
+        return read_paged(document, recover(path, document))
     elements, properties = _marked_reader(suffix)(path)
     found = properties | regulation_data(elements)
     return Outline(elements=tuple(elements), pages=(), properties=found, furniture=(), warnings=())
@@ -60,6 +84,10 @@ def _marked_reader(suffix: str) -> Callable[[Path], tuple[list[Element], dict[st
         from ingest.readers.markdown import read_markdown
 
         return read_markdown
+    if suffix == ".docx":
+        from ingest.readers.docx import read_docx
+
+        return read_docx
     from ingest.readers.text import read_text
 
     return read_text

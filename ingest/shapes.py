@@ -1,10 +1,11 @@
 """Drawn rectangles and lines of a page, sorted into thin rules and areas."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from ingest.lines import Area, Rule
+from ingest.lines import Area, Line, Rule
 
 _THIN = 3.0  # points; what is thinner is a line, however it was drawn
 _SNAP = 1.5
@@ -94,11 +95,15 @@ def _without_borders(areas: list[Area]) -> tuple[list[Area], list[Rule]]:
             kept.append(area)
             continue
         skip = True
-        outer = area if area.holds(*following[:4], slack=0.01) else following
+        outer = (
+            area if area.holds(following.x0, following.top, following.x1, following.bottom, slack=0.01) else following
+        )
         edges = _frame(*outer[:4])
-        rules += [edge for edge, width in zip((edges[2], edges[0], edges[3], edges[1]), sides, strict=True) if width > 0.05]
+        rules += [
+            edge for edge, width in zip((edges[2], edges[0], edges[3], edges[1]), sides, strict=True) if width > 0.05
+        ]
         if min(sides) > 0.05:
-            kept.append(Area(*outer[:4], color=()))
+            kept.append(outer._replace(color=()))
     return kept, rules
 
 
@@ -131,3 +136,19 @@ def _merged_level(rules: Iterable[Rule]) -> list[Rule]:
                 x0, x1 = rule.x0, rule.x1
         result.append(Rule(x0, y, x1, y))
     return result
+
+
+def underlined(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
+    """The lines, with those noted that a rule of their own length runs under."""
+    level = [rule for rule in rules if rule.top == rule.bottom]
+    return [replace(line, underlined=True) if _is_under(line, level) else line for line in lines]
+
+
+def _is_under(line: Line, rules: Sequence[Rule]) -> bool:
+    return any(
+        -1.0 <= rule.top - line.baseline <= 0.35 * line.size
+        and rule.x0 <= line.x0 + line.size
+        and rule.x1 >= line.x1 - 0.1 * (line.x1 - line.x0)
+        and rule.x1 - rule.x0 <= line.x1 - line.x0 + 2 * line.size
+        for rule in rules
+    )

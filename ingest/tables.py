@@ -1,7 +1,7 @@
 """Ruled tables: grids of drawn lines, with the text in their cells.
 
-A grid is a group of rules that cross or touch. Its cells are the fields between neighbouring rules; fields without a rule
-between them are one merged cell, whose text stands in the first of its fields.
+A grid is a group of rules that cross or touch. Its cells are the fields between neighbouring rules; fields without
+a rule between them are one merged cell, whose text stands in the first of its fields.
 """
 
 from collections.abc import Iterable, Sequence
@@ -73,11 +73,11 @@ class Table:
         return self.rows[-1].bottom
 
 
-def cell_text(lines: Iterable[Line]) -> str:
-    """The lines of a cell as one text."""
+def cell_text(lines: Iterable[Line], known: frozenset[str] = frozenset()) -> str:
+    """The lines of a cell as one text; `known` as for `join_lines`."""
     text = ""
     for line in lines:
-        text = join_lines(text, line.text)
+        text = join_lines(text, line.text, known)
     return text
 
 

@@ -1,7 +1,6 @@
 """Web pages to elements, by their own marks."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,15 +11,10 @@ from corpus.errors import UnreadableError
 from corpus.model import Element, ElementType
 from ingest.contents import is_contents_head
 from ingest.marked import Markup
+from ingest.readers.tags import BLOCKS, grid_of, inline_text, is_hidden, is_layout
 from ingest.repair import clean, superscript
 
-_SKIPPED = frozenset("script style noscript template head nav button select option input form svg iframe object".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
-_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar"})
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -128,7 +122,7 @@ class _Reader:
         """Emit what stands in an element and after its children."""
         self._text.add(node.text, strong)
         for child in node:
-            if isinstance(child.tag, str) and not _is_hidden(child):
+            if isinstance(child.tag, str) and not is_hidden(child):
                 self._child(child, strong)
             self._text.add(child.tail, strong)
 
@@ -140,7 +134,7 @@ class _Reader:
             return
         elif tag == "sup":
             self._text.add(superscript(clean(node.text_content())), strong)
-        elif tag not in _BLOCKS:
+        elif tag not in BLOCKS:
             self.walk(node, strong or tag in {"b", "strong", "em", "i"})
         else:
             self._flush()
@@ -149,15 +143,15 @@ class _Reader:
 
     def _block(self, node: lxml.html.HtmlElement, tag: str) -> None:
         if tag in _HEADINGS:
-            text = _inline(node)
+            text = inline_text(node)
             self._contents = is_contents_head(text)
             self.out.heading(text, _HEADINGS[tag])
         elif tag in {"ul", "ol"}:
             self._list(node, tag)
-        elif tag == "table" and not _is_layout(node):
+        elif tag == "table" and not is_layout(node):
             self._table(node)
         elif tag in {"caption", "figcaption"}:
-            self.out.add(ElementType.CAPTION, _inline(node))
+            self.out.add(ElementType.CAPTION, inline_text(node))
         else:
             self.walk(node, tag in {"dt", "summary"})
 
@@ -181,7 +175,7 @@ class _Reader:
         kind = node.get("type") or "1"
         self._lists.append((tag, number))
         for child in node:
-            if not isinstance(child.tag, str) or _is_hidden(child):
+            if not isinstance(child.tag, str) or is_hidden(child):
                 continue
             if child.tag == "li":
                 self._item = _numbered(number, kind) if tag == "ol" else "•"
@@ -195,86 +189,11 @@ class _Reader:
 
     def _table(self, node: lxml.html.HtmlElement) -> None:
         for caption in node.iterchildren("caption"):
-            self.out.add(ElementType.CAPTION, _inline(caption))
-        self.out.table(_grid(node))
-
-
-def _is_hidden(node: lxml.html.HtmlElement) -> bool:
-    style = (node.get("style") or "").replace(" ", "").lower()
-    return (
-        str(node.tag).lower() in _SKIPPED
-        or node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or node.get("role") in _FURNITURE_ROLES
-        or "display:none" in style
-    )
-
-
-def _inline(node: lxml.html.HtmlElement) -> str:
-    """All words in an element, note marks raised."""
-    parts: list[str] = []
-
-    def gather(element: lxml.html.HtmlElement) -> None:
-        parts.append(element.text or "")
-        for child in element:
-            if isinstance(child.tag, str) and not _is_hidden(child):
-                if child.tag == "sup":
-                    parts.append(superscript(clean(child.text_content())))
-                else:
-                    if child.tag == "br" or child.tag in _BLOCKS:
-                        parts.append(" ")
-                    gather(child)
-                    if child.tag in _BLOCKS:
-                        parts.append(" ")
-            parts.append(child.tail or "")
-
-    gather(node)
-    return clean("".join(parts))
+            self.out.add(ElementType.CAPTION, inline_text(caption))
+        self.out.table(grid_of(node))
 
 
 def _numbered(number: int, kind: str) -> str:
     if kind.lower() == "a" and 1 <= number <= 26:
         return f"{chr((97 if kind == 'a' else 65) + number - 1)}."
     return f"{number}."
-
-
-def _is_layout(table: lxml.html.HtmlElement) -> bool:
-    """Whether a table only arranges text: one column, or headings, lists of items or tables inside its cells."""
-    if table.get("role") in {"presentation", "none"}:
-        return True
-    if table.xpath(".//table | .//h1 | .//h2 | .//h3"):
-        return True
-    return all(len(list(row.iterchildren("td", "th"))) <= 1 for row in table.iter("tr"))
-
-
-def _grid(table: lxml.html.HtmlElement) -> Iterator[tuple[list[str], set[int], bool]]:
-    """The rows of a table: cells, columns that go on with a cell above, and whether it is a head."""
-    pending: dict[int, int] = {}
-    for tr in table.iter("tr"):
-        cells: list[str] = []
-        inherited: set[int] = set()
-        nodes = list(tr.iterchildren("td", "th"))
-        if not nodes:
-            continue
-        for node in nodes:
-            _fill_spanned(cells, inherited, pending)
-            across, down = _span(node, "colspan"), _span(node, "rowspan")
-            for offset in range(across):
-                if down > 1:
-                    pending[len(cells)] = down - 1
-                cells.append(_inline(node) if offset == 0 else "")
-        _fill_spanned(cells, inherited, pending)
-        head = all(node.tag == "th" for node in nodes) or tr.getparent().tag == "thead"
-        yield cells, inherited, head
-
-
-def _fill_spanned(cells: list[str], inherited: set[int], pending: dict[int, int]) -> None:
-    while pending.get(len(cells), 0):
-        pending[len(cells)] -= 1
-        inherited.add(len(cells))
-        cells.append("")
-
-
-def _span(node: lxml.html.HtmlElement, name: str) -> int:
-    value = node.get(name) or "1"
-    return max(1, min(int(value), 100)) if value.isdigit() else 1

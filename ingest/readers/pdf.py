@@ -12,13 +12,15 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import UnreadableError
 from ingest.glyphs import lines_of
 from ingest.lines import Bookmark, Document, Page
 from ingest.repair import clean
-from ingest.shapes import shapes_of
+from ingest.shapes import shapes_of, underlined
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, which users cannot act upon
 
@@ -43,7 +45,7 @@ def read_pdf(path: Path) -> Document:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pdfplumber.PDF]:
+def _opened(path: Path) -> Iterator[PDF]:
     with path.open("rb") as stream:
         head = stream.read(1024)
     if not head:
@@ -71,7 +73,7 @@ def _is_password(error: BaseException) -> bool:
     return any(isinstance(each, PDFPasswordIncorrect) for each in inner)
 
 
-def _page(pdf: pdfplumber.PDF, number: int, heavy: dict[str, tuple[bool, bool]]) -> Page:
+def _page(pdf: PDF, number: int, heavy: dict[str, tuple[bool, bool]]) -> Page:
     """Read one page and let go of its letters."""
     page = pdf.pages[number - 1]
     left, top, right, bottom = page.bbox
@@ -91,18 +93,19 @@ def _page(pdf: pdfplumber.PDF, number: int, heavy: dict[str, tuple[bool, bool]])
         number=number,
         width=float(page.width),
         height=float(page.height),
-        lines=lines_of(number, chars, heavy),
+        lines=underlined(lines_of(number, chars, heavy), rules),
         rules=rules,
         areas=areas,
         dots=dots,
         letters=sum(char["text"].isalnum() for char in chars),
+        curves=len(objects.get("curve", ())),
         images=min(1.0, picture / max(1.0, float(page.width * page.height))),
     )
     page.close()
     return result
 
 
-def _learn_fonts(pdf: pdfplumber.PDF, heavy: dict[str, tuple[bool, bool]]) -> None:
+def _learn_fonts(pdf: PDF, heavy: dict[str, tuple[bool, bool]]) -> None:
     """Note weight and slope from the descriptors of the fonts loaded so far (PDF 32000-1, table 123)."""
     for font in getattr(pdf.rsrcmgr, "_cached_fonts", {}).values():
         name = str(getattr(font, "fontname", ""))
@@ -123,7 +126,7 @@ def _properties(metadata: Mapping[str, Any]) -> dict[str, str]:
     return {key: text for key, value in metadata.items() if (text := clean(str(value)))}
 
 
-def _bookmarks(pdf: pdfplumber.PDF) -> list[Bookmark]:
+def _bookmarks(pdf: PDF) -> list[Bookmark]:
     """The file's own outline, empty when it has none or it cannot be read."""
     if "Outlines" not in pdf.doc.catalog:
         return []
@@ -137,13 +140,15 @@ def _bookmarks(pdf: pdfplumber.PDF) -> list[Bookmark]:
     return [bookmark for bookmark in found if bookmark.title]
 
 
-def _target(pdf: pdfplumber.PDF, destination: Any, action: Any, numbers: Mapping[int, int]) -> int | None:
+def _target(pdf: PDF, destination: object, action: object, numbers: Mapping[object, int]) -> int | None:
     """The physical page a bookmark leads to."""
     if destination is None and action is not None:
         resolved = resolve1(action)
         destination = resolved.get("D") if isinstance(resolved, Mapping) else None
-    if isinstance(destination, str | bytes) or hasattr(destination, "name"):
-        destination = pdf.doc.get_dest(getattr(destination, "name", destination))
+    if isinstance(destination, PSLiteral):
+        destination = destination.name
+    if isinstance(destination, str | bytes):
+        destination = pdf.doc.get_dest(destination)
     destination = resolve1(destination)
     if isinstance(destination, Mapping):
         destination = resolve1(destination.get("D"))

@@ -1,7 +1,7 @@
 """Plain text to elements: what people have left of a plan after copying, converting or OCR.
 
-Nothing is marked, so structure is told from blank lines, markers, numbers, tabs and lengths: a file whose lines all break at
-one width was wrapped; in other files each line is a paragraph.
+Nothing is marked, so structure is told from blank lines, markers, numbers, tabs and lengths: a file whose lines all
+break at one width was wrapped; in other files each line is a paragraph.
 """
 
 import re
@@ -20,6 +20,7 @@ from ingest.repair import clean, join_lines
 
 _ENTRY = re.compile(r"^(?P<title>.*?\S)(?:\t+|\s*[.…·_]{3,}\s*|\s{4,})(?P<page>\d{1,3})$")
 _TERMINAL = re.compile(r"[.!?:;,]['\"’”)\]]*$")
+_NO_HEADING_END = re.compile(r"[.!:;,]['\"’”\]]*$")
 _ODD_BULLET = re.compile(r"^[eo¢=«©®»](?= [A-Z(‘'“\"])")
 _LONGEST_HEADING = 110
 _WIDEST_WRAP = 130  # letters; longer lines are whole paragraphs
@@ -76,6 +77,7 @@ class _Reader:
         self._marker: str | None = None
         self._rows: list[list[str]] = []
         self._last_length = 0
+        self._last: _Line | None = None
 
     def read(self) -> list[Element]:
         """All elements."""
@@ -83,6 +85,7 @@ class _Reader:
             following = self._lines[index + 1] if index + 1 < len(self._lines) else None
             self._take(line, following)
             self._last_length = len(line.text)
+            self._last = line
         self._close()
         self._close_table()
         return self._out.finish()
@@ -139,7 +142,7 @@ class _Reader:
             return True
         first = text.split(" ", 1)[0]
         number = section_number(first)
-        if len(text) > _LONGEST_HEADING or _TERMINAL.search(text) or not any(c.isalpha() for c in text):
+        if len(text) > _LONGEST_HEADING or _NO_HEADING_END.search(text) or not any(c.isalpha() for c in text):
             return False
         if number and len(number) >= 2 and text != first:
             return True
@@ -147,7 +150,7 @@ class _Reader:
         if not stands_alone or not (text[0].isupper() or text[0].isdigit() or text[0] in "'‘\"“("):
             return False
         if is_item_marker(first):
-            return not is_bullet(first) and not _is_sibling(first, following)
+            return not is_bullet(first) and not _is_numbered(following) and not _is_numbered(self._last)
         return len(text) <= 80 and len(text.split()) <= 10
 
     def _depth(self, text: str) -> int:
@@ -171,9 +174,7 @@ class _Reader:
             return
         rows, self._rows = self._rows, []
         header = rows[0] if len(rows) > 1 and all(rows[0]) else None
-        self._out.table(
-            (row, {0} if not row[0] and any(row) else set(), row is header) for row in rows if any(row)
-        )
+        self._out.table((row, {0} if not row[0] and any(row) else set(), row is header) for row in rows if any(row))
 
 
 def _marker(text: str) -> str | None:
@@ -184,11 +185,10 @@ def _marker(text: str) -> str | None:
     return odd.group(0) if odd else None
 
 
-def _is_sibling(first: str, following: _Line | None) -> bool:
-    """Whether the next line opens with the same kind of number: both are items of one list."""
-    return following is not None and is_item_marker(following.text.split(" ", 1)[0]) and not is_bullet(
-        following.text.split(" ", 1)[0]
-    )
+def _is_numbered(line: _Line | None) -> bool:
+    """Whether a neighbouring line opens with a number: both are items of one list."""
+    first = line.text.split(" ", 1)[0] if line is not None else ""
+    return is_item_marker(first) and not is_bullet(first)
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
