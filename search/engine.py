@@ -14,7 +14,7 @@ from corpus.model import Measure, MeasureId, Municipality, Plan, PlanId
 from corpus.selection import Selection
 from index.build import Index, open_index, passage_text
 from search.explain import Question, explain
-from search.fusion import ANSWER_SCORE, fuse
+from search.fusion import answers, fuse
 from search.hits import Hit
 from search.retrieve import DEPTH, Candidates, retrieve
 from search.wording import ANY_WORDING, Wording, has_phrase
@@ -68,8 +68,7 @@ class Engine:
             wording: words that must, or must not, be in a measure.
         """
         asked = self._asked(question)
-        hits = self._answer(asked, self._allowed(selection, wording), k, per_municipality)
-        return [replace(hit, answers=hit.score >= ANSWER_SCORE) for hit in hits]
+        return self._answer(asked, self._allowed(selection, wording), k, per_municipality)
 
     def answering(self, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> set[str]:
         """Names of all the gemeenten that have an answer to a question, however many answers others have."""
@@ -77,7 +76,7 @@ class Engine:
         while True:
             rest = replace(selection, not_municipalities=(*selection.not_municipalities, *sorted(answering)))
             candidates = retrieve(self._index, asked.vector, asked.terms, self._allowed(rest, wording))
-            good = candidates.keys[fuse(candidates.dense, candidates.lexical) >= ANSWER_SCORE]
+            good = candidates.keys[answers(candidates.dense, candidates.lexical)]
             found = self._catalogue.measures_by_key(good.tolist()).values()
             names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
             if not names - answering:
@@ -88,7 +87,8 @@ class Engine:
         """The k measures that are most like a text; several files of one edition count once."""
         vector = self._index.encoder.encode_passages([text])[0]
         allowed = self._allowed(replace(selection, once=True), ANY_WORDING)
-        return self._answer(self._question(text, vector), allowed, k, per_municipality)
+        hits = self._answer(self._question(text, vector), allowed, k, per_municipality)
+        return [replace(hit, answers=None) for hit in hits]  # a text asks nothing; what is near it is what was sought
 
     def counterparts(
         self, measure_id: MeasureId | str, selection: Selection, k: int = 10, per_municipality: int | None = None
@@ -154,6 +154,7 @@ class Engine:
 
     def _ranked(self, candidates: Candidates, question: Question, k: int, per_municipality: int | None) -> list[Hit]:
         scores = fuse(candidates.dense, candidates.lexical)
+        good = answers(candidates.dense, candidates.lexical).tolist()
         order = np.lexsort((candidates.keys, -scores)).tolist()
         found = self._catalogue.measures_by_key(candidates.keys.tolist())
         hits: list[Hit] = []
@@ -161,7 +162,9 @@ class Engine:
             ranks = (candidates.dense_ranks[position], candidates.lexical_ranks[position])
             why = explain(self._index, question, measure, *ranks)
             plan, score = self._plans[measure.plan_id], float(scores[position])
-            hits.append(Hit(rank=len(hits) + 1, score=score, answers=None, measure=measure, plan=plan, why=why))
+            hits.append(
+                Hit(rank=len(hits) + 1, score=score, answers=good[position], measure=measure, plan=plan, why=why)
+            )
             if len(hits) == k:
                 break
         return hits

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from search.fusion import centred, fuse
+from search.fusion import answers, centred, fuse
 
 scores = arrays(np.float32, 6, elements=st.floats(0, 1, width=32))
 
@@ -43,3 +43,8 @@ def test_cosines_are_counted_from_what_is_usual() -> None:
 
 def test_a_mean_of_one_divides_nothing_by_zero() -> None:
     assert np.isfinite(centred(np.array([1.0], np.float32), 1.0)).all()
+
+
+def test_a_shared_word_alone_is_no_answer_and_the_same_meaning_is() -> None:
+    dense, lexical = np.array([0.1, 0.7], np.float32), np.array([0.3, 0.0], np.float32)
+    assert answers(dense, lexical).tolist() == [False, True]
