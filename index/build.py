@@ -9,23 +9,25 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.concepts import CONCEPTS_FILE, ConceptTable, load_concepts
 from corpus.dutch import ANALYSER_VERSION
-from corpus.errors import IndexMissingError, IndexStaleError, ModelError
-from corpus.model import Measure
+from corpus.errors import BeleidError, IndexMissingError, IndexStaleError, ModelError
 from index import lexical
 from index.cache import encode_passages
 from index.encoder import Encoder, load_encoder
+from index.kept import KeptPassages
 from index.lexical import LexicalIndex, Passage
 from index.models import BUNDLED
 from index.vectors import VectorIndex
 
 INDEX_VERSION = 2
-CACHE = "vectors.sqlite"
+CACHE, KEPT = "vectors.sqlite", "terms.sqlite"
 OWN_CONCEPTS = "concepts.toml"
 _SETTING = "index"
 _VECTORS, _TERMS, _MANIFEST = "vectors.faiss", "terms.sqlite", "manifest.json"
@@ -91,25 +93,36 @@ def terms_version(folder: Path) -> str:
     return f"{ANALYSER_VERSION}/concepts-{digest.hexdigest()[:8]}"
 
 
-def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, force: bool = False) -> Manifest:
+def refresh(
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    model: str | None = None,
+    encoder: Encoder | None = None,
+    force: bool = False,
+) -> Manifest:
     """Make the index agree with the catalogue; does nothing when it does already.
 
     Args:
         catalogue: what to index.
         folder: holds the generations and the cache of vectors.
         model: encoder by name or folder; None for the one that the index has, at first the bundled one.
+        encoder: that model, when it is loaded already.
         force: make it again even when it agrees.
 
     Raises:
         ModelError: the encoder cannot be loaded.
+        BeleidError: the index cannot be written; the one before stays.
     """
     state = catalogue.state()
     current = read_manifest(catalogue, folder)
     model = model or model_of(catalogue, folder)
-    encoder = load_encoder(model)
+    encoder = encoder or load_encoder(model)
     if current and not force and _fits(current, encoder, folder) and (current.model, current.state) == (model, state):
         return current
-    rows = list(catalogue.measures())
+    passages = [
+        Passage(key, name or "", text, " ".join(section[::-1])) for key, name, text, section in catalogue.passages()
+    ]
     manifest = Manifest(
         generation=uuid.uuid4().hex[:12],
         version=INDEX_VERSION,
@@ -117,10 +130,14 @@ def refresh(catalogue: Catalogue, folder: Path, *, model: str | None = None, for
         encoder=encoder.id,
         analyser=terms_version(folder),
         state=state,
-        measures=len(rows),
+        measures=len(passages),
     )
     before = catalogue.get(_SETTING)
-    _write(folder, manifest, encoder, rows)
+    try:
+        _write(folder, manifest, encoder, passages)
+    except (OSError, lexical.StorageError) as error:
+        shutil.rmtree(folder / manifest.generation, ignore_errors=True)
+        raise BeleidError(f"{folder}: the index cannot be written ({error}); make room and {_REBUILD}") from error
     catalogue.set(_SETTING, manifest.generation)
     _sweep(folder, keep={manifest.generation, before})
     return manifest
@@ -194,16 +211,14 @@ def _fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
     return made_of == (INDEX_VERSION, encoder.id, terms_version(folder))
 
 
-def _write(folder: Path, manifest: Manifest, encoder: Encoder, rows: list[tuple[int, Measure]]) -> None:
+def _write(folder: Path, manifest: Manifest, encoder: Encoder, passages: Sequence[Passage]) -> None:
     path = folder / manifest.generation
     path.mkdir(parents=True)
-    texts = [passage_text(measure.name, measure.text) for _, measure in rows]
+    texts = [passage_text(passage.name, passage.text) for passage in passages]
     vectors = encode_passages(encoder, texts, folder / CACHE)
-    written = VectorIndex.build([key for key, _ in rows], vectors).save(path / _VECTORS)
-    passages = [
-        Passage(key, measure.name or "", measure.text, " ".join(measure.section[::-1])) for key, measure in rows
-    ]
-    lexical.build(path / _TERMS, passages, concepts_of(folder))
+    written = VectorIndex.build([passage.key for passage in passages], vectors).save(path / _VECTORS)
+    with closing(KeptPassages(folder / KEPT, manifest.analyser)) as kept:
+        lexical.build(path / _TERMS, passages, concepts_of(folder), kept)
     (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     for file in (*written, path / _TERMS, path / _MANIFEST):
         _sync(file)

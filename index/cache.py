@@ -4,15 +4,18 @@ The cache can be thrown away at any time: it only saves work.
 """
 
 import hashlib
+import logging
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder
+
+_log = logging.getLogger(__name__)
 
 _BATCH = 500
 
@@ -23,42 +26,66 @@ def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDAr
     Args:
         encoder: its id is part of the key, so vectors of different models are never mixed.
         texts: passages.
-        cache: SQLite file, made when it is not there; a damaged one is made anew.
+        cache: SQLite file, made when it is not there; a damaged one is made anew, and one that cannot be written (the
+            disk is full) is done without.
 
     Returns:
         float32 (len(texts), encoder.dim), L2-normalised rows.
     """
     vectors = np.zeros((len(texts), encoder.dim), np.float32)
     hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
-    with closing(_open(cache)) as db:
+    with _opened(cache) as db:
         known = _lookup(db, encoder, hashes)
-        missing = [row for row, digest in enumerate(hashes) if digest not in known]
-        for row, digest in enumerate(hashes):
-            if digest in known:
-                vectors[row] = known[digest]
-        if missing:
-            vectors[missing] = encoder.encode_passages([texts[row] for row in missing])
-            with db:
-                db.executemany(
-                    "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
-                    [(encoder.id, hashes[row], vectors[row].tobytes()) for row in missing],
-                )
+    missing = [row for row, digest in enumerate(hashes) if digest not in known]
+    for row, digest in enumerate(hashes):
+        if digest in known:
+            vectors[row] = known[digest]
+    if missing:
+        vectors[missing] = encoder.encode_passages([texts[row] for row in missing])
+        try:
+            _keep(cache, encoder, {hashes[row]: vectors[row] for row in missing})
+        except (sqlite3.Error, OSError) as error:
+            _log.warning("vectors are not kept: %s", error)
     return vectors
 
 
-def _open(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The cache; in memory for now when the file cannot be used."""
     try:
-        return _prepared(path)
+        db = _prepared(path)
+    except sqlite3.OperationalError:  # locked, or the disk is full: nothing is wrong with what is in it
+        db = _prepared(None)
     except sqlite3.DatabaseError:
         path.unlink()
-        return _prepared(path)
+        db = _prepared(path)
+    with closing(db):
+        yield db
 
 
-def _prepared(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=30)
-    columns = "encoder TEXT, text BLOB, vector BLOB, PRIMARY KEY (encoder, text)"
-    db.execute(f"CREATE TABLE IF NOT EXISTS vector ({columns}) WITHOUT ROWID")
+def _prepared(path: Path | None) -> sqlite3.Connection:
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path or ":memory:", timeout=30)
+    try:
+        # A vector that a power cut takes along is made again.
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        # Not WITHOUT ROWID: there each row of this size would take a page of its own.
+        columns = "encoder TEXT, text BLOB, vector BLOB, PRIMARY KEY (encoder, text)"
+        db.execute(f"CREATE TABLE IF NOT EXISTS vector ({columns})")
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
     return db
+
+
+def _keep(path: Path, encoder: Encoder, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+    with _opened(path) as db, db:
+        db.executemany(
+            "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
+            [(encoder.id, digest, vector.tobytes()) for digest, vector in vectors.items()],
+        )
 
 
 def _lookup(db: sqlite3.Connection, encoder: Encoder, hashes: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:

@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.concepts import Concept, ConceptMatch, ConceptTable
 from corpus.dutch import Analyser, CompoundSplitter
+from index.kept import Analysed, KeptPassages, still_holds
 
 WEIGHTS = {"name": 1.0, "text": 1.0, "section": 0.3, "concepts": 3.0, "wider": 1.5}
 """BM25 weight of each field; `wider` has the concepts above those named, and those named by an ambiguous word."""
@@ -29,6 +30,13 @@ MOST_TERMS = 64
 """Terms of one search; a pasted page has hundreds, and its rarest say what it is about."""
 _K1 = 1.2
 _LEAST_IDF = 1e-6
+_BROAD = 4  # a filter that leaves more than a fourth
+_SHORTEST_COMPOUND = 6
+"""Letters; a shorter word has no two parts."""
+_KEPT_AT_ONCE = 1_000
+
+StorageError = sqlite3.Error
+"""What building raises when the disk is full."""
 
 
 class Passage(NamedTuple):
@@ -59,20 +67,24 @@ class Matches(NamedTuple):
     scores: NDArray[np.float32]
 
 
-def build(path: Path, passages: Sequence[Passage], table: ConceptTable) -> None:
-    """Write a new index file."""
-    whole = Analyser()
-    vocabulary = Counter(
-        token.term for passage in passages for text in passage[1:] for token in whole.analyse(text) if not token.part
-    )
-    analyser = Analyser(CompoundSplitter(vocabulary))
+def build(path: Path, passages: Sequence[Passage], table: ConceptTable, kept: KeptPassages | None = None) -> None:
+    """Write a new index file.
+
+    Args:
+        path: the file.
+        passages: what it holds.
+        table: the concepts that are recognised.
+        kept: passages that were analysed before; gets what is new.
+    """
+    kept = kept or KeptPassages(None)
+    vocabulary = _vocabulary(passages, kept)
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE vocabulary (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID")
         db.execute(f"CREATE VIRTUAL TABLE passage USING fts5 ({', '.join(WEIGHTS)}, content='', tokenize='unicode61')")
         db.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(vocabulary.items()))
         db.executemany(
             f"INSERT INTO passage (rowid, {', '.join(WEIGHTS)}) VALUES (?, ?, ?, ?, ?, ?)",
-            (_row(passage, analyser, table) for passage in passages),
+            _rows(passages, Analyser(CompoundSplitter(vocabulary)), table, kept),
         )
         db.execute("INSERT INTO passage (passage) VALUES ('optimize')")
         db.execute("CREATE VIRTUAL TABLE temp.frequency USING fts5vocab (main, passage, row)")
@@ -81,14 +93,52 @@ def build(path: Path, passages: Sequence[Passage], table: ConceptTable) -> None:
         db.commit()
 
 
-def _row(passage: Passage, analyser: Analyser, table: ConceptTable) -> tuple[int, str, str, str, str, str]:
+def _vocabulary(passages: Sequence[Passage], kept: KeptPassages) -> Counter[str]:
+    """How often each term occurs, compounds not split."""
+    whole = Analyser()
+    vocabulary: Counter[str] = Counter()
+    for passage, known in zip(passages, kept.wholes([passage[1:] for passage in passages]), strict=True):
+        vocabulary.update((_whole(passage, whole) if known is None else known).split())
+    return vocabulary
+
+
+def _whole(passage: Passage, whole: Analyser) -> str:
+    return " ".join(token.term for text in passage[1:] for token in whole.analyse(text) if not token.part)
+
+
+def _rows(
+    passages: Sequence[Passage], analyser: Analyser, table: ConceptTable, kept: KeptPassages
+) -> Iterator[tuple[int | str, ...]]:
+    """A row a passage: its key and the fields of `WEIGHTS`."""
+    whole = Analyser()
+    terms_of = cache(lambda form: " ".join(analyser.terms(form)))
+    new: dict[Sequence[str], Analysed] = {}
+    for passage, known in zip(passages, kept.all([passage[1:] for passage in passages]), strict=True):
+        if known is None or not still_holds(known, terms_of):
+            forms = {
+                text[token.start : token.end]
+                for text in passage[1:]
+                for token in whole.analyse(text)
+                if token.end - token.start >= _SHORTEST_COMPOUND
+            }
+            by_form = {form: terms_of(form) for form in sorted(forms)}
+            known = Analysed(_whole(passage, whole), by_form, _fields(passage, analyser, table))
+            new[passage[1:]] = known
+        if len(new) >= _KEPT_AT_ONCE:
+            kept.keep(new)
+            new = {}
+        yield passage.key, *known.fields
+    kept.keep(new)
+
+
+def _fields(passage: Passage, analyser: Analyser, table: ConceptTable) -> tuple[str, ...]:
     fields = (" ".join(analyser.terms(text)) for text in passage[1:])
     name, text, section = fields
     matches = table.recognise(analyser.analyse(f"{passage.name}. {passage.text}"))
     named = [match.concept for match in matches if not match.near]
     wider = [match.concept for match in matches if match.near]
     wider += [above for concept in (*named, *wider) for above in _above(concept, table)]
-    return passage.key, name, text, section, _terms(named), _terms(wider)
+    return name, text, section, _terms(named), _terms(wider)
 
 
 def _above(concept: Concept, table: ConceptTable) -> Iterator[Concept]:
@@ -158,15 +208,24 @@ class LexicalIndex:
             return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         unknown = [term for term, documents in frequencies.items() if not documents]
         best = (_K1 + 1) * sum(self._idf(frequencies[term]) for term in (*rarest, *unknown))
-        allowed = "" if keys is None else "AND rowid IN (SELECT value FROM json_each(?))"
+        found = self._best(rarest, k) if keys is None else self._best_of(rarest, k, keys)
+        return Matches(found.keys, found.scores / np.float32(best))
+
+    def _best_of(self, terms: Sequence[str], k: int, keys: NDArray[np.int64]) -> Matches:
+        """The best passages among those with these keys; scores are bare BM25."""
+        if len(keys) * _BROAD > self._passages:  # looking through all is cheaper than through a list of most
+            wanted = 2 * k * self._passages // len(keys)
+            found = self._best(terms, wanted)
+            allowed = np.isin(found.keys, keys)
+            if np.count_nonzero(allowed) >= k or len(found.keys) < wanted:
+                return Matches(found.keys[allowed][:k], found.scores[allowed][:k])
+        return self._best(terms, k, "AND rowid IN (SELECT value FROM json_each(?))", json.dumps(keys.tolist()))
+
+    def _best(self, terms: Sequence[str], k: int, condition: str = "", *values: str) -> Matches:
         query = f"""SELECT rowid, -bm25(passage, {", ".join(str(weight) for weight in WEIGHTS.values())}) AS score
-                    FROM passage WHERE passage MATCH ? {allowed} ORDER BY score DESC, rowid LIMIT ?"""
-        values: list[str | int] = [" OR ".join(f'"{term}"' for term in rarest)]
-        if keys is not None:
-            values.append(json.dumps(keys.tolist()))
-        rows = self._db.execute(query, (*values, k)).fetchall()
-        scores = np.array([score for _, score in rows], np.float32) / best
-        return Matches(np.array([key for key, _ in rows], np.int64), scores)
+                    FROM passage WHERE passage MATCH ? {condition} ORDER BY score DESC, rowid LIMIT ?"""
+        rows = self._db.execute(query, (" OR ".join(f'"{term}"' for term in terms), *values, k)).fetchall()
+        return Matches(np.array([key for key, _ in rows], np.int64), np.array([score for _, score in rows], np.float32))
 
     def _documents(self, term: str) -> int:
         """How many passages have a term."""

@@ -1,131 +1,253 @@
-"""Many files into the catalogue: each a transaction of its own, each failure a result and not an end."""
+"""Many files into the catalogue: read by workers, written by one process, each failure a result and not an end.
 
-import glob
+Files are read ahead but stored strictly in the order in which they were named, so ids and keys never depend on which
+worker is done first, and a batch that was killed and run again ends as one that was not.
+"""
+
 import logging
-import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, Outcome
-from corpus.errors import BeleidError, InputError
-from corpus.identity import file_hash
-from corpus.model import IMPORTED, Kind, Plan, PlanDraft, PlanFacts, PlanId
-from ingest.pipeline import READING_VERSION, Given, read_plan
-from ingest.reading import SUPPORTED_SUFFIXES
-from ingest.segment import SEGMENTER_VERSION, segment
+from corpus.errors import InputError
+from corpus.model import IMPORTED, Plan, PlanId
+from ingest.inputs import shown
+from ingest.ledger import Ledger
+from ingest.limits import Limits
+from ingest.pipeline import READING_VERSION, Given
+from ingest.result import Result, of_draft, of_plan
+from ingest.segment import SEGMENTER_VERSION
+from ingest.stopwatch import Stopwatch
+from ingest.work import Reading, ReadTask, SegmentTask, Task, perform, reason
 
 _log = logging.getLogger(__name__)
 
+AHEAD = 2_000
+"""Files that may wait, read and packed, behind a slow one; twenty pages take some 30 kB (docs/scale.md)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What became of one file.
+class Options:
+    """How a batch is done.
 
     Attributes:
-        path: the file.
-        outcome: what the catalogue did; None when the file was not taken, or on a dry run.
-        failure: why it was not taken, else None.
-        plan_id, facts: of the plan; None when it was not taken.
-        pages, measures, goals: counts.
-        warnings: for the user's eyes, one line each.
-        seconds: wall time.
+        given: what the user says about all its plans.
+        limits: what one file may cost.
+        jobs: worker processes.
+        retry: try again what failed earlier, though nothing changed.
+        dry_run: read, but store nothing.
     """
 
-    path: Path
-    outcome: Outcome | None = None
-    failure: str | None = None
-    plan_id: PlanId | None = None
-    facts: PlanFacts | None = None
-    pages: int = 0
-    measures: int = 0
-    goals: int = 0
-    warnings: tuple[str, ...] = ()
-    seconds: float = 0.0
+    given: Given = field(default_factory=Given)
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 1
+    retry: bool = False
+    dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Files to read, and what was named or found but will not be read.
+Look = Callable[[], Result | Task | None]
+"""Finds out what a file needs: nothing more (a result), a worker (a task), or not even a line (None)."""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A file that waits for its turn to be stored.
 
     Attributes:
-        files: in order, each once.
-        missing: names that match nothing.
-        others: files in the folders that are of a kind that is not read.
+        look: what told what it needs.
+        found: what it told.
+        reading: its worker's result, when it needs one.
+        stored: how many files had been stored when `look` was asked.
     """
 
-    files: tuple[Path, ...]
-    missing: tuple[str, ...]
-    others: tuple[Path, ...]
+    look: Look
+    found: Result | Task | None
+    reading: Future[Reading] | None
+    stored: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether storing it would not wait."""
+        return self.reading is None or self.reading.done()
 
 
-def find_inputs(names: Sequence[str]) -> Inputs:
-    """Expand files, folders (with all that is in them) and glob patterns; hidden files are passed over."""
-    files: dict[Path, None] = {}
-    missing, others = [], []
-    for name in names:
-        path = Path(name)
-        matches = [path] if path.exists() else _glob(name)
-        if not matches:
-            missing.append(name)
-        for match in matches:
-            if not match.is_dir():
-                files[match.absolute()] = None
-                continue
-            for file in _files_below(match):
-                if file.suffix.lower() in SUPPORTED_SUFFIXES:
-                    files[file.absolute()] = None
-                else:
-                    others.append(file)
-    return Inputs(tuple(files), tuple(missing), tuple(others))
-
-
-def ingest(
-    catalogue: Catalogue,
-    files: Sequence[Path],
-    given: Given,
-    *,
-    dry_run: bool = False,
-    began: Callable[[Path], None] = lambda _: None,
-) -> Iterator[Result]:
-    """Read files into the catalogue, one result each, in order.
+class Batch:
+    """Reads files into a catalogue.
 
     Args:
-        catalogue: where they go.
-        files: what to read.
-        given: what the user says about all of them.
-        dry_run: read, but store nothing.
-        began: called with each file before it is read.
+        catalogue: where they go; this process must be the only one that writes to it.
+        ledger: remembers hashes and failures.
+        executor: does the reading.
+        options: how.
+        began: called with each file that is given to a worker.
+        stored: called with each plan that was stored anew.
     """
-    for path in files:
-        began(path)
-        start = time.perf_counter()
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        ledger: Ledger,
+        executor: Executor,
+        options: Options,
+        *,
+        began: Callable[[Path], None] = lambda _: None,
+        stored: Callable[[PlanId], None] = lambda _: None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._ledger = ledger
+        self._executor = executor
+        self._options = options
+        self._began = began
+        self._tell = stored
+        self._stored = 0
+
+    def run(self, files: Sequence[Path]) -> Iterator[Result]:
+        """Read files, one result each, in order; then make again what older versions of this program made."""
+        yield from self._run(partial(self._look_at, path, self._options.given) for path in files)
+        if not self._options.dry_run:
+            stale = [plan for plan in self._catalogue.plans() if is_stale(plan)]
+            yield from self._run(partial(self._look_again, plan) for plan in stale)
+
+    def _run(self, looks: Iterator[Look]) -> Iterator[Result]:
+        waiting: deque[_Pending] = deque()
+        unfinished: set[Future[Reading]] = set()
+        while True:
+            unfinished = {reading for reading in unfinished if not reading.done()}
+            has_room = len(unfinished) < self._options.jobs + 2 and len(waiting) < AHEAD
+            if waiting and waiting[0].is_ready:
+                if result := self._end(waiting.popleft()):
+                    yield result
+            elif has_room and (look := next(looks, None)):
+                waiting.append(self._begin(look))
+                if reading := waiting[-1].reading:
+                    unfinished.add(reading)
+            elif waiting:
+                wait(unfinished, return_when=FIRST_COMPLETED)
+            else:
+                return
+
+    def _begin(self, look: Look) -> _Pending:
+        found = look()
+        reading = None
+        if isinstance(found, Task):
+            self._began(found.path)
+            reading = self._executor.submit(perform, found)
+        return _Pending(look, found, reading, self._stored)
+
+    def _end(self, pending: _Pending) -> Result | None:
+        """Store what was read, unless a file that was stored in the meantime changed what is to be done."""
+        found = pending.found
+        if pending.stored != self._stored:
+            found = pending.look()
+        if not isinstance(found, Task):
+            return found
+        reading = pending.reading
+        if reading is None or found != pending.found:
+            reading = self._executor.submit(perform, found)
+        return self._store(found, self._outcome(found, reading))
+
+    def _outcome(self, task: Task, reading: Future[Reading]) -> Reading:
         try:
-            result = _ingest_file(catalogue, path, given, dry_run)
+            return reading.result()
+        except TimeoutError:
+            return Reading(failure=f"takes more than the {task.limits.seconds:g} s of --timeout")
+        except BrokenExecutor:
+            return Reading(failure="the process that read it died, out of memory or by a fault in a library")
+        except Exception as error:  # an executor of another kind has its own ways to lose a worker
+            return Reading(failure=f"the worker failed ({type(error).__name__}: {error})")
+
+    # -- what a file needs -------------------------------------------------------------------------------------------
+
+    def _look_at(self, path: Path, given: Given) -> Result | Task:
+        """What a file needs that the user named."""
+        try:
+            str(path).encode()
+            self._options.limits.check_file(path)
+            return self._look_into(path, self._ledger.hash_of(path), given)
         except InputError as error:
-            result = Result(path=path, failure=error.reason + (f"; {error.advice}" if error.advice else ""))
+            return Result(path=path, failure=reason(error))
+        except UnicodeEncodeError:
+            return Result(path=path, failure="its name is no readable text; rename it")
         except OSError as error:
-            result = Result(path=path, failure=error.strerror or str(error))
-        except BeleidError:
-            raise  # the catalogue is at fault, not the file
-        except Exception as error:  # one bad file never stops a batch
-            _log.debug("unexpected, in %s", path, exc_info=True)
-            result = Result(path=path, failure=f"could not be read ({type(error).__name__}: {error})")
-        yield _timed(result, time.perf_counter() - start)
+            return Result(path=path, failure=error.strerror or str(error))
 
+    def _look_into(self, path: Path, sha256: str, given: Given) -> Result | Task:
+        known = self._catalogue.find_file(path, sha256)
+        says_nothing_new = known is not None and given.over(known.facts) == known.facts
+        if known and says_nothing_new and not is_stale(known):
+            return self._known(path, known)
+        if known and says_nothing_new and Path(known.source.path) == path and _only_needs_segmenting(known):
+            return self._segmenting(known)
+        if earlier := known or self._catalogue.plan_at(path):
+            given = given.or_else(Given.before(earlier.facts))
+        task = ReadTask(path=path, sha256=sha256, given=given, limits=self._options.limits)
+        failure = None if self._options.retry else self._ledger.failure(sha256, _conditions(task))
+        return Result(path=path, failure=failure, tried=False) if failure else task
 
-def renew(catalogue: Catalogue) -> Iterator[Result]:
-    """Make again what older versions of reader or segmenter made, where the file or what was read of it is there."""
-    for plan in catalogue.plans():
-        if not is_stale(plan):
-            continue
+    def _look_again(self, plan: Plan) -> Result | Task | None:
+        """What a stale plan needs that may not have been named; one whose file is gone or changed is left alone."""
+        if _only_needs_segmenting(plan):
+            return self._segmenting(plan)
         path = Path(plan.source.path)
-        if plan.source.reader == READING_VERSION:
-            measures = segment(catalogue.elements(plan.id), period=plan.facts.period)
-            catalogue.resegment(plan.id, measures, SEGMENTER_VERSION)
-            yield _stored(path, catalogue.plan(plan.id), Outcome.REMADE)
-        elif path.is_file() and file_hash(path) == plan.source.sha256:
-            yield from ingest(catalogue, [path], Given())
+        try:
+            unchanged = path.is_file() and self._ledger.hash_of(path) == plan.source.sha256
+        except OSError:
+            return None
+        return self._look_at(path, Given()) if unchanged else None
+
+    def _segmenting(self, plan: Plan) -> SegmentTask:
+        return SegmentTask(
+            plan_id=plan.id,
+            path=Path(plan.source.path),
+            period=plan.facts.period,
+            limits=self._options.limits,
+            elements=self._catalogue.elements(plan.id),
+        )
+
+    def _known(self, path: Path, plan: Plan) -> Result:
+        """A file whose content is in the catalogue already: unchanged, a copy, or moved."""
+        before = Path(plan.source.path)
+        if before == path:
+            return of_plan(path, plan, Outcome.UNCHANGED)
+        if before.exists():
+            return of_plan(path, plan, Outcome.UNCHANGED, (f"same content as {shown(before.name)}",))
+        if not self._options.dry_run:
+            self._catalogue.move(plan.id, path)
+            self._stored += 1
+        return of_plan(path, plan, Outcome.MOVED, (f"was {shown(before)}",))
+
+    # -- storing -----------------------------------------------------------------------------------------------------
+
+    def _store(self, task: Task, reading: Reading) -> Result:
+        if reading.trace:
+            _log.debug("unexpected, in %s: %s", task.path, reading.trace)
+        if reading.failure is not None:
+            if isinstance(task, ReadTask):
+                self._ledger.failed(task.sha256, _conditions(task), reading.failure)
+            return Result(path=task.path, failure=reading.failure, stages=reading.stages)
+        if isinstance(task, ReadTask) and self._options.dry_run:
+            return of_draft(task.path, reading.made(), reading.stages)
+        watch = Stopwatch()
+        plan_id, outcome, notes = self._write(task, reading)
+        watch.lap("store")
+        self._stored += 1
+        self._tell(plan_id)
+        watch.lap("encode")
+        result = of_plan(task.path, self._catalogue.plan(plan_id), outcome, notes)
+        return replace(result, stages={**reading.stages, **watch.seconds})
+
+    def _write(self, task: Task, reading: Reading) -> tuple[PlanId, Outcome, tuple[str, ...]]:
+        if isinstance(task, SegmentTask):
+            self._catalogue.resegment(task.plan_id, reading.made(), SEGMENTER_VERSION)
+            return task.plan_id, Outcome.REMADE, ()
+        change = self._catalogue.add(reading.made())
+        self._ledger.read(task.sha256)
+        same = "same gemeente, title and period as {}: both kept, counted once when comparing"
+        return change.plan_id, change.outcome, tuple(same.format(twin) for twin in change.twins)
 
 
 def is_stale(plan: Plan) -> bool:
@@ -134,71 +256,10 @@ def is_stale(plan: Plan) -> bool:
     return IMPORTED not in made and made != (READING_VERSION, SEGMENTER_VERSION)
 
 
-def _glob(pattern: str) -> list[Path]:
-    # Path.glob takes no absolute patterns; shells on Windows leave patterns to the program.
-    return [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+def _only_needs_segmenting(plan: Plan) -> bool:
+    return is_stale(plan) and plan.source.reader == READING_VERSION
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
-
-
-def _ingest_file(catalogue: Catalogue, path: Path, given: Given, dry_run: bool) -> Result:
-    sha256 = file_hash(path)
-    known = catalogue.find_file(path, sha256)
-    if known and not is_stale(known) and given.over(known.facts) == known.facts:
-        return _known(catalogue, path, known, dry_run)
-    if earlier := known or catalogue.plan_at(path):
-        given = given.or_else(Given.before(earlier.facts))
-    draft = read_plan(path, given, sha256)
-    if dry_run:
-        return _read(path, draft)
-    change = catalogue.add(draft)
-    twins = [
-        f"same gemeente, title and period as {twin}: both kept, counted once when comparing" for twin in change.twins
-    ]
-    return _stored(path, catalogue.plan(change.plan_id), change.outcome, tuple(twins))
-
-
-def _known(catalogue: Catalogue, path: Path, plan: Plan, dry_run: bool) -> Result:
-    """A file whose content is in the catalogue already: unchanged, a copy, or moved."""
-    before = Path(plan.source.path)
-    if before == path:
-        return _stored(path, plan, Outcome.UNCHANGED)
-    if before.exists():
-        return _stored(path, plan, Outcome.UNCHANGED, (f"same content as {before.name}",))
-    if not dry_run:
-        catalogue.move(plan.id, path)
-    return _stored(path, plan, Outcome.MOVED, (f"was {before}",))
-
-
-def _stored(path: Path, plan: Plan, outcome: Outcome, warnings: tuple[str, ...] = ()) -> Result:
-    return Result(
-        path=path,
-        outcome=outcome,
-        plan_id=plan.id,
-        facts=plan.facts,
-        pages=len(plan.pages),
-        measures=plan.measures,
-        goals=plan.goals,
-        warnings=(*warnings, *plan.facts.doubts, *plan.warnings),
-    )
-
-
-def _read(path: Path, draft: PlanDraft) -> Result:
-    measures = sum(measure.kind is Kind.MEASURE for measure in draft.measures)
-    return Result(
-        path=path,
-        facts=draft.facts,
-        pages=len(draft.pages),
-        measures=measures,
-        goals=len(draft.measures) - measures,
-        warnings=(*draft.facts.doubts, *draft.warnings),
-    )
-
-
-def _timed(result: Result, seconds: float) -> Result:
-    return replace(result, seconds=seconds)
+def _conditions(task: ReadTask) -> tuple[object, ...]:
+    """What a failure depends on besides the content: the same again would fail again."""
+    return READING_VERSION, SEGMENTER_VERSION, task.path.suffix.lower(), task.given.any_language, task.limits

@@ -8,6 +8,7 @@ from corpus.model import Municipality, Period, PlanDraft, PlanFacts, Source
 from ingest.facts import FACTS_VERSION, plan_facts
 from ingest.reading import READER_VERSION, read_outline
 from ingest.segment import SEGMENTER_VERSION, segment
+from ingest.stopwatch import Stopwatch
 
 READING_VERSION = f"{READER_VERSION}+{FACTS_VERSION}"
 """Version of everything that needs the file; what came of it is stored."""
@@ -71,15 +72,19 @@ def read_plan(path: Path, given: Given, sha256: str | None = None, watch: Stopwa
     watch = watch or Stopwatch()
     sha256 = sha256 or file_hash(path)
     outline = read_outline(path, any_language=given.any_language)
+    watch.lap("read")
     facts = given.over(plan_facts(outline.elements, outline.properties, outline.furniture, path.name))
+    watch.lap("facts")
     source = Source(
         path=str(path.absolute()), name=path.name, sha256=sha256, reader=READING_VERSION, segmenter=SEGMENTER_VERSION
     )
+    measures = segment(outline.elements, period=facts.period)
+    watch.lap("segment")
     return PlanDraft(
         facts=facts,
         source=source,
         elements=outline.elements,
-        measures=segment(outline.elements, period=facts.period),
+        measures=measures,
         pages=outline.pages,
         warnings=outline.warnings,
     )

@@ -1,22 +1,19 @@
-"""A batch for people: progress while it runs, then a table of what became of each file."""
+"""A batch for people: a table of what became of each file, and what to know about it."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
 from corpus.catalogue import Catalogue, Outcome
-from corpus.errors import UsageError
-from corpus.model import Municipality, Plan
-from corpus.municipalities import find, suggest
-from corpus.periods import parse_period
-from corpus.terminal import Column, console, render_table
-from ingest.batch import Inputs, Result, find_inputs, ingest, is_stale, renew
-from ingest.pipeline import Given
+from corpus.model import Plan
+from corpus.terminal import Column, render_table
+from ingest.batch import is_stale
+from ingest.inputs import Inputs, shown
 from ingest.reading import SUPPORTED_SUFFIXES
+from ingest.result import Result
 
 COLUMNS = (
     Column(key="file", head="bestand"),
@@ -29,21 +26,28 @@ COLUMNS = (
     Column(key="outcome", head="uitkomst"),
 )
 _OTHERS_SHOWN = 5
+_UNCHANGED_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
     """What a batch did.
 
     Attributes:
         inputs: what was asked for.
         results: one a file.
-        dry_run: nothing was stored.
+        gone: plans whose file is no longer in the folders that were named.
+        pruned: whether these were removed.
+        moved: plans whose file was found again elsewhere, and where.
+        seconds: wall time.
     """
 
     inputs: Inputs
     results: tuple[Result, ...]
-    dry_run: bool
+    gone: tuple[Plan, ...] = ()
+    pruned: bool = False
+    moved: tuple[tuple[Plan, Path], ...] = ()
+    seconds: float = 0.0
 
     @property
     def failed(self) -> int:
@@ -51,58 +55,83 @@ class Report:
         return len(self.inputs.missing) + sum(result.failure is not None for result in self.results)
 
     @property
-    def changed(self) -> bool:
-        """Whether the catalogue has something new."""
-        return any(result.outcome not in (None, Outcome.UNCHANGED) for result in self.results)
-
-    @property
     def exit_code(self) -> int:
         """0 all taken, 1 some failed, 3 none could be taken."""
-        taken = len(self.results) + len(self.inputs.missing) - self.failed
+        taken = len(self.results) + len(self.inputs.missing) - self.failed + len(self.moved)
         if not taken:
             return 3
         return 1 if self.failed else 0
 
+    def counts(self) -> dict[str, int]:
+        """How many files came to which end; ends that no file came to are left out."""
+        ends = Counter("failed" if result.failure else str(result.outcome or "not stored") for result in self.results)
+        ends["failed"] += len(self.inputs.missing)
+        return {end: count for end, count in sorted(ends.items()) if count}
+
+    def stages(self) -> dict[str, float]:
+        """Seconds by stage, added up over all workers."""
+        total: Counter[str] = Counter()
+        for result in self.results:
+            total.update(result.stages)
+        return dict(total)
+
+    def warnings(self) -> dict[str, int]:
+        """How many warnings of each kind, most frequent first: the words that differ between files left open."""
+        kinds = Counter(_kind(warning) for result in self.results for warning in result.warnings)
+        return dict(kinds.most_common())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What became of each file, failures included."""
+        return [_row(result) for result in self.results]
+
     def table(self) -> str:
-        """What was taken, a line a plan; empty when nothing was."""
-        rows = [_row(result) for result in self.results if result.failure is None]
-        return render_table(rows, COLUMNS) if rows else ""
+        """What was taken, a line a plan; empty when nothing was. Many unchanged plans are only counted."""
+        quiet = self.counts().get(Outcome.UNCHANGED, 0) > _UNCHANGED_SHOWN
+        taken = [
+            result
+            for result in self.results
+            if result.failure is None and not (quiet and result.outcome is Outcome.UNCHANGED)
+        ]
+        return render_table([_table_row(result) for result in taken], COLUMNS) if taken else ""
 
     def notes(self) -> list[str]:
-        """What was not read or not read well, with the reasons."""
-        said = [f"warning: {result.path.name}: {warning}" for result in self.results for warning in result.warnings]
-        said += [f"failed: {name}: no such file or folder" for name in self.inputs.missing]
-        said += [f"failed: {result.path.name}: {result.failure}" for result in self.results if result.failure]
+        """What was not read or not read well, with the reasons, and a summary."""
+        return [*self._warned(), *self._failures(), *self._upkeep(), self._summary()]
+
+    def _warned(self) -> Iterator[str]:
+        for result in self.results:
+            if result.outcome is not Outcome.UNCHANGED or len(self.results) <= _UNCHANGED_SHOWN:
+                for warning in result.warnings:
+                    yield f"warning: {shown(result.path.name)}: {warning}"
+
+    def _failures(self) -> Iterator[str]:
+        for name in self.inputs.missing:
+            yield f"failed: {shown(name)}: no such file or folder"
+        for folder in self.inputs.closed:
+            yield f"failed: {shown(folder)}: may not be looked into"
+        for result in self.results:
+            if result.failure:
+                again = "" if result.tried else " (as before; --retry tries again)"
+                yield f"failed: {shown(result.path.name)}: {result.failure}{again}"
+
+    def _upkeep(self) -> Iterator[str]:
+        for plan, path in self.moved:
+            yield f"moved: {plan.id}: now {shown(path)}"
+        for plan in self.gone:
+            yield f"{'removed' if self.pruned else 'gone'}: {plan.id}: {shown(plan.source.path)} is there no more"
+        if self.gone and not self.pruned:
+            yield "a plan whose file is gone stays; --prune removes it, --source-root finds the file elsewhere"
         if self.inputs.others:
-            names = ", ".join(path.name for path in self.inputs.others[:_OTHERS_SHOWN])
+            names = ", ".join(shown(path.name) for path in self.inputs.others[:_OTHERS_SHOWN])
             more = ", ..." if len(self.inputs.others) > _OTHERS_SHOWN else ""
-            said.append(f"not read, of another kind: {len(self.inputs.others)} ({names}{more})")
-        if not self.results and not self.inputs.missing:
-            said.append(f"no plans found there; beleid reads {', '.join(sorted(SUPPORTED_SUFFIXES))}")
-        return said
+            yield f"not read, of another kind: {len(self.inputs.others)} ({names}{more})"
 
-
-def run_batch(catalogue: Catalogue, names: Sequence[str], given: Given, *, dry_run: bool) -> Report:
-    """Read all that the names stand for, then make again what is stale."""
-    inputs = find_inputs(names)
-    with _progress(len(inputs.files)) as bar:
-        results = []
-        for result in ingest(catalogue, inputs.files, given, dry_run=dry_run, began=bar.began):
-            results.append(result)
-            bar.ended(result)
-        if not dry_run:
-            results.extend(renew(catalogue))
-    return Report(inputs, tuple(results), dry_run)
-
-
-def given_by(names: Sequence[str], period: str | None, any_language: bool) -> Given:
-    """What the user says about the plans.
-
-    Raises:
-        UsageError: a gemeente looks like a mistyped one, or the period is none.
-    """
-    years = parse_period(period) if period else None
-    return Given(municipalities=tuple(_municipality(name) for name in names), period=years, any_language=any_language)
+    def _summary(self) -> str:
+        if not self.results and not self.inputs.missing and not self.moved:
+            return f"no plans found there; beleid reads {', '.join(sorted(SUPPORTED_SUFFIXES))}"
+        ends = ", ".join(f"{count:,} {end}" for end, count in self.counts().items()) or "nothing to read"
+        stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stages().items() if seconds >= 0.05)
+        return f"{ends} in {self.seconds:.1f} s" + (f" (seconds of work: {stages})" if stages else "")
 
 
 def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
@@ -139,50 +168,33 @@ def _file_is_gone(plan: Plan) -> bool:
 def _row(result: Result) -> dict[str, Any]:
     facts = result.facts
     return {
-        "file": result.path.name,
-        "plan": f"{facts.title}\n{result.plan_id or ''}".rstrip() if facts else "",
+        "file": shown(result.path),
+        "plan": result.plan_id,
+        "title": facts.title if facts else None,
         "gemeenten": [body.everyday_name for body in facts.municipalities] if facts else [],
-        "period": str(facts.period) if facts and facts.period else "?",
-        "pages": result.pages or "",
+        "period": str(facts.period) if facts and facts.period else None,
+        "pages": result.pages,
         "measures": result.measures,
         "goals": result.goals,
-        "outcome": str(result.outcome) if result.outcome else "not stored",
+        "outcome": "failed" if result.failure else str(result.outcome or "not stored"),
+        "failure": result.failure,
+        "tried": result.tried,
+        "warnings": list(result.warnings),
+        "seconds": round(result.seconds, 3),
     }
 
 
-def _municipality(name: str) -> Municipality:
-    """A gemeente of the table, or a body that is in none; a near miss is taken for a mistake."""
-    try:
-        return find(name)
-    except UsageError:
-        if suggest(name):
-            raise
-        return Municipality(name=name)
+def _table_row(result: Result) -> dict[str, Any]:
+    row = _row(result)
+    plan = f"{row['title'] or ''}\n{row['plan'] or ''}".strip()
+    return row | {
+        "file": shown(result.path.name),
+        "plan": plan,
+        "period": row["period"] or "?",
+        "pages": row["pages"] or "",
+    }
 
 
-class _Bar:
-    """Progress on a terminal: how far, how fast, and the file at hand; nothing where nobody looks."""
-
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress = progress
-        self._task = task
-
-    def began(self, path: Path) -> None:
-        self._progress.update(self._task, description=path.name)
-
-    def ended(self, result: Result) -> None:
-        self._progress.advance(self._task)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[_Bar]:
-    screen = console(stderr=True)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.speed:.2f} plans/s" if total else ""),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        yield _Bar(progress, progress.add_task("", total=total))
+def _kind(warning: str) -> str:
+    """A warning without the words that differ between files: names, numbers, what is quoted."""
+    return re.sub(r"(\S*[A-Z0-9'\"/\\]\S*)(\s+\S*[A-Z0-9'\"/\\]\S*)*", "...", warning)

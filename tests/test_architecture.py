@@ -23,7 +23,14 @@ OURS = ROOMS | {"cli", "training", "benchmarks", "tests"}
 HEAVY = {"torch", "transformers", "sentence_transformers", "spacy", "pdfplumber"}
 OWNED = {
     "faiss": {"index/vectors.py"},
-    "sqlite3": {"corpus/catalogue.py", "corpus/rows.py", "index/cache.py", "index/lexical.py"},
+    "sqlite3": {
+        "corpus/catalogue.py",
+        "corpus/rows.py",
+        "index/cache.py",
+        "index/kept.py",
+        "index/lexical.py",
+        "ingest/ledger.py",
+    },
 }
 
 

@@ -82,3 +82,15 @@ def test_a_pasted_page_of_unknown_words_hides_no_known_one(lexical: LexicalIndex
     found = lexical.search(lexical.terms(f"{page} brandweer"), 5)
     assert found.keys.tolist() == [13]
     assert found.scores[0] < 0.05
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 1.0])
+def test_narrow_and_broad_filters_keep_the_order_of_all(tmp_path: Path, share: float) -> None:
+    texts = [" ".join(["camera"] * (1 + number % 7) + ["straat"] * (number % 5)) for number in range(200)]
+    build(tmp_path / "terms.sqlite", [Passage(key, "", text, "") for key, text in enumerate(texts)], load_concepts())
+    index = LexicalIndex(tmp_path / "terms.sqlite", load_concepts())
+    everything = index.search(["camera", "straat"], 200)
+    allowed = np.array(everything.keys[:: int(1 / share)], np.int64)
+    found = index.search(["camera", "straat"], 10, np.sort(allowed))
+    assert found.keys.tolist() == allowed[:10].tolist()
+    index.close()

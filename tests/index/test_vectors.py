@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,37 @@ def test_an_index_comes_back_from_disk(tmp_path: Path) -> None:
 
 def test_an_empty_index_finds_nothing() -> None:
     assert VectorIndex.build([], np.zeros((0, 16), np.float32)).search(VECTORS[0], 3).keys.size == 0
+
+
+@pytest.fixture
+def in_8_bits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> VectorIndex:
+    """An index as it is for very many vectors."""
+    monkeypatch.setattr("index.vectors.EXACT_UP_TO", 100)
+    VectorIndex.build(KEYS, VECTORS).save(tmp_path / "vectors.faiss")
+    return VectorIndex.load(tmp_path / "vectors.faiss")
+
+
+def test_very_many_vectors_are_searched_in_8_bits_and_scored_exactly(in_8_bits: VectorIndex) -> None:
+    shares = []
+    for query in VECTORS[:50]:
+        scores = VECTORS @ query
+        best = [KEYS[row] for row in np.argsort(-scores)[:10]]
+        found = in_8_bits.search(query, 10)
+        np.testing.assert_allclose(found.scores, [scores[key - KEYS[0]] for key in found.keys], atol=1e-5)
+        shares.append(len(set(best) & set(found.keys.tolist())) / 10)
+    assert np.mean(shares) >= 0.98
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.6, 1.0])
+def test_a_filter_is_exact_at_any_size(in_8_bits: VectorIndex, share: float) -> None:
+    allowed = np.sort(RNG.choice(KEYS, int(share * len(KEYS)), replace=False))
+    for query in VECTORS[:20]:
+        scores = {key: float(VECTORS[key - KEYS[0]] @ query) for key in allowed.tolist()}
+        expected = sorted(scores.values(), reverse=True)[:10]
+        np.testing.assert_allclose(in_8_bits.search(query, 10, allowed).scores, expected, atol=1e-5)
+
+
+def test_keys_may_come_in_any_order() -> None:
+    order = RNG.permutation(len(KEYS))
+    index = VectorIndex.build([KEYS[row] for row in order], VECTORS[order])
+    assert index.search(VECTORS[3], 5).keys.tolist() == INDEX.search(VECTORS[3], 5).keys.tolist()

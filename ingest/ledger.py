@@ -1,0 +1,105 @@
+"""What is known of files on disk, so that nothing is done twice: their hashes, and which could not be read.
+
+It only saves work: without it every file is hashed and every failure tried again. So a ledger that cannot be written
+(the disk is full) is done without.
+"""
+
+import hashlib
+import logging
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.identity import file_hash
+
+_log = logging.getLogger(__name__)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS hashed (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failed (
+    sha256 TEXT, conditions TEXT, reason TEXT NOT NULL, PRIMARY KEY (sha256, conditions)
+) WITHOUT ROWID;
+"""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time of change can be trusted: some file systems count in steps of two seconds."""
+
+
+class Ledger:
+    """An open ledger.
+
+    Args:
+        path: its file, made when it is not there and made anew when it is damaged; None keeps it in memory.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            self._db = _opened(path)
+        except sqlite3.OperationalError:  # the disk is full: nothing is wrong with what is in it
+            self._db = _opened(None)
+        except sqlite3.DatabaseError:
+            assert path is not None
+            path.unlink()
+            self._db = _opened(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def hash_of(self, path: Path) -> str:
+        """SHA-256 of a file's bytes, from the ledger while its size and time of change are what they were."""
+        status = path.stat()
+        row = self._db.execute("SELECT size, changed, sha256 FROM hashed WHERE path = ?", (str(path),)).fetchone()
+        if row and row[:2] == (status.st_size, status.st_mtime_ns):
+            return str(row[2])
+        sha256 = file_hash(path)
+        if time.time_ns() - status.st_mtime_ns > _SETTLED:
+            values = (str(path), status.st_size, status.st_mtime_ns, sha256)
+            self._write("INSERT OR REPLACE INTO hashed VALUES (?, ?, ?, ?)", values)
+        return sha256
+
+    def failure(self, sha256: str, conditions: Sequence[object]) -> str | None:
+        """Why a content could not be read under these conditions; None when it was not tried."""
+        row = self._db.execute(
+            "SELECT reason FROM failed WHERE sha256 = ? AND conditions = ?", (sha256, _key(conditions))
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def failed(self, sha256: str, conditions: Sequence[object], reason: str) -> None:
+        """Remember that a content could not be read under these conditions."""
+        self._write("INSERT OR REPLACE INTO failed VALUES (?, ?, ?)", (sha256, _key(conditions), reason))
+
+    def read(self, sha256: str) -> None:
+        """Forget the failures of a content: it could be read after all."""
+        self._write("DELETE FROM failed WHERE sha256 = ?", (sha256,))
+
+    def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            _log.warning("not remembered: %s", error)
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
+    try:
+        # A line that a power cut takes along is found again by doing the work again.
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    return db
+
+
+def _key(conditions: Sequence[object]) -> str:
+    return hashlib.sha256("\0".join(map(repr, conditions)).encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""An index made from kept passages is the one that would be made from scratch."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.concepts import load_concepts
+from index import lexical
+from index.kept import Analysed, KeptPassages
+from index.lexical import Passage
+
+FIRST = [
+    Passage(1, "", "De buurtpreventieteams lopen een ronde.", "Veilige buurt"),
+    Passage(2, "Toezicht", "Cameratoezicht in het centrum.", ""),
+]
+SECOND = [*FIRST, Passage(3, "", "Preventie in de buurt, toezicht op straat, en een team met een camera.", "")]
+
+
+def content(path: Path, passages: list[Passage], kept: KeptPassages | None = None) -> bytes:
+    path.unlink(missing_ok=True)
+    lexical.build(path, passages, load_concepts(None), kept)
+    return path.read_bytes()
+
+
+def test_it_is_the_same_when_new_words_split_old_compounds(tmp_path: Path) -> None:
+    kept = KeptPassages(tmp_path / "kept.sqlite", "1")
+    for passages in (FIRST, SECOND, FIRST):
+        scratch = content(tmp_path / "scratch.sqlite", passages)
+        assert content(tmp_path / "index.sqlite", passages, kept) == scratch
+    kept.close()
+
+
+def test_what_is_kept_is_not_analysed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = KeptPassages(tmp_path / "kept.sqlite", "1")
+    content(tmp_path / "index.sqlite", FIRST, kept)
+    monkeypatch.setattr("index.lexical._fields", lambda *_: pytest.fail("analysed again"))
+    content(tmp_path / "index.sqlite", FIRST, kept)
+    kept.close()
+
+
+def test_another_version_forgets(tmp_path: Path) -> None:
+    texts = ("", "Een camera.", "")
+    for version, known in (("1", None), ("1", "camera"), ("2", None)):
+        kept = KeptPassages(tmp_path / "kept.sqlite", version)
+        assert list(kept.wholes([texts])) == [known]
+        kept.keep({texts: Analysed("camera", {}, ("", "camera", "", "", ""))})
+        kept.close()
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    path.write_bytes(b"geen database" * 100)
+    kept = KeptPassages(path, "1")
+    kept.keep({("a",): Analysed("a", {"abc": "abc"}, ("a",))})
+    assert list(kept.all([("a",), ("b",)])) == [Analysed("a", {"abc": "abc"}, ("a",)), None]
+    kept.close()

@@ -1,0 +1,115 @@
+"""Worker processes: what goes wrong in one stays in one."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from ingest.pool import PlanPool
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[PlanPool]:
+    with PlanPool(1, seconds=5, memory=500) as pool:
+        yield pool
+
+
+def test_results_and_errors_come_back(pool: PlanPool) -> None:
+    assert pool.submit(divmod, 7, 2).result() == (3, 1)
+    with pytest.raises(ValueError, match="invalid literal"):
+        pool.submit(int, "x").result()
+
+
+def test_a_call_runs_in_another_process_with_one_thread(pool: PlanPool) -> None:
+    assert pool.submit(os.getpid).result() != os.getpid()
+    assert pool.submit(os.getenv, "OMP_NUM_THREADS").result() == "1"
+
+
+def test_a_dead_process_costs_its_own_call_only(pool: PlanPool) -> None:
+    calls = [pool.submit(abs, -1), pool.submit(os._exit, 3), pool.submit(abs, -2)]
+    with pytest.raises(BrokenExecutor):
+        calls[1].result()
+    assert (calls[0].result(), calls[2].result()) == (1, 2)
+
+
+def test_a_call_that_hangs_is_ended() -> None:
+    with PlanPool(1, seconds=0.5) as pool:
+        calls = [pool.submit(time.sleep, 600), pool.submit(abs, -2)]
+        with pytest.raises(TimeoutError):
+            calls[0].result(timeout=30)
+        assert calls[1].result(timeout=30) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
+def test_what_a_worker_started_is_ended_with_it(tmp_path: Path) -> None:
+    started = tmp_path / "pid"
+    command = f"echo $$ > {started}; exec sleep 600"
+    with PlanPool(1, seconds=1.5) as pool, pytest.raises(TimeoutError):
+        pool.submit(os.system, command).result()
+    until_gone(int(started.read_text()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_a_call_that_wants_too_much_memory_is_refused(pool: PlanPool) -> None:
+    with pytest.raises(MemoryError):
+        pool.submit(bytearray, 2_000_000_000).result()
+    assert pool.submit(abs, -2).result() == 2
+
+
+def test_leaving_by_an_error_does_not_wait_for_the_calls() -> None:
+    start = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt), PlanPool(1) as pool:
+        running, queued = pool.submit(time.sleep, 600), pool.submit(abs, 1)
+        while not running.running():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert time.perf_counter() - start < 30
+    assert queued.cancelled()
+
+
+def test_a_closed_pool_takes_no_calls() -> None:
+    pool = PlanPool(1)
+    pool.shutdown()
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.submit(abs, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_workers_do_not_outlive_a_killed_parent() -> None:
+    code = (
+        "import os, time\nfrom ingest.pool import PlanPool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = PlanPool(1)\n    print(pool.submit(os.getpid).result(), flush=True)\n    time.sleep(600)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    until_gone(worker)
+
+
+def until_gone(pid: int) -> None:
+    for _ in range(200):
+        if not _lives(pid):
+            return
+        time.sleep(0.05)
+    pytest.fail("the process lives on")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A process that nobody has waited for is a zombie: over, but still in the table.
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
