@@ -114,7 +114,7 @@ def print_answers(index: Index, judged: Sequence[Query]) -> None:
     answerable = np.array([best(query.text) for query in judged])
     off_topic = np.array([best(question) for question in OFF_TOPIC.read_text(encoding="utf-8").splitlines()])
     print(f"\n{'an answer from a score of':34}{'missed':>12}{'false':>12}")
-    for threshold in (0.2, 0.25, ANSWER_SCORE, 0.35, 0.4):
+    for threshold in (0.15, 0.2, ANSWER_SCORE, 0.3, 0.35):
         missed, false = (answerable < threshold).mean(), (off_topic >= threshold).mean()
         print(f"{f'{threshold:.2f}' + (' (ours)' if threshold == ANSWER_SCORE else ''):34}{missed:12.2f}{false:12.2f}")
 

@@ -15,7 +15,7 @@ DENSE_WEIGHT = 0.4
 """Share of the dense leg, chosen on judged queries (benchmarks/relevance); from .3 to .5 the figures hardly differ."""
 
 ANSWER_DENSE_WEIGHT = 0.6
-ANSWER_SCORE = 0.3
+ANSWER_SCORE = 0.25
 """From where a passage counts as an answer; below it, it is only the nearest that there is.
 
 Set on the judged queries and on questions that no safety plan answers (benchmarks/relevance reports both error rates).
