@@ -68,6 +68,8 @@ class Beleid(click.Group):
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stderr.close()
             return None
+        except OSError as error:
+            raise Failure(f"{error.filename or 'output'}: {error.strerror or error}") from error
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401 # click's signature
         """Find the command, or say which one may have been meant."""
@@ -75,6 +77,10 @@ class Beleid(click.Group):
         if near and near[0] != args[0]:
             ctx.fail(f"no command {args[0]!r}; did you mean {near[0]!r}?")
         return super().resolve_command(ctx, args)
+
+
+_MINUS_WORD = re.compile(r"-[^\W\d_][\w'’-]+")
+"""A minus and a word of two letters or more; "-k5" is none, and "-ofile" has to be written "-o file"."""
 
 
 class AskCommand(click.Command):
@@ -85,8 +91,7 @@ class AskCommand(click.Command):
         known = {name for option in self.params for name in option.opts}
         rewritten: list[str] = []
         for argument in args:
-            unknown = argument[:2] not in known and argument not in known
-            if "--" not in rewritten and unknown and re.fullmatch(r"-[^\W\d][\w'’-]*", argument):
+            if "--" not in rewritten and argument not in known and _MINUS_WORD.fullmatch(argument):
                 rewritten += ["--not", argument[1:]]
             else:
                 rewritten.append(argument)
@@ -177,9 +182,9 @@ def answer_options(command: F) -> F:
     command = click.option("--per-gemeente", type=click.IntRange(1), help="At most so many of one gemeente.")(
         filter_options(command)
     )
-    return click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many answers.")(
-        command
-    )
+    return click.option(
+        "-k", "k", type=click.IntRange(1, 100_000), default=10, show_default=True, help="How many answers."
+    )(command)
 
 
 @click.group(cls=Beleid, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

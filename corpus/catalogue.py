@@ -5,6 +5,7 @@ the state after, never half of it.
 """
 
 import json
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ from typing import Self, TypeVar
 
 from corpus.errors import CatalogueError, UsageError
 from corpus.identity import edition, measure_ids, new_plan_id
-from corpus.model import IMPORTED, Element, Measure, MeasureDraft, MeasureId, Plan, PlanDraft, PlanId, Source
+from corpus.model import IMPORTED, Element, Measure, MeasureDraft, MeasureId, Plan, PlanDraft, PlanId
 from corpus.rows import (
     Row,
     measure_from_row,
@@ -119,7 +120,7 @@ class Catalogue:
         except BaseException as error:
             if self._db.in_transaction:  # SQLite itself may have rolled back, when the disk is full
                 self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.Error):
                 raise CatalogueError(
                     f"{self.path}: cannot be written ({error}); what was stored before is whole"
                 ) from error
@@ -147,40 +148,64 @@ class Catalogue:
         """
         source = draft.source
         with self._transaction():
-            there = self._row("path", source.path)
-            if there is None and (elsewhere := self._row("sha256", source.sha256)):
-                outcome = Outcome.UNCHANGED if Path(elsewhere["path"]).exists() else Outcome.MOVED
-                if outcome is Outcome.MOVED:
-                    self._update(elsewhere["pk"], {"path": source.path, "source": source.name})
-                return Change(plan_id=PlanId(elsewhere["id"]), outcome=outcome)
-            if there is None:
-                plan_id = new_plan_id(draft.facts, self._taken)
-                return self._write(plan_id, draft, Outcome.ADDED)
-            outcome = Outcome.REPLACED
-            if there["sha256"] == source.sha256:
-                same = _made_of(there) == (source.reader, source.segmenter, _edition(draft))
-                outcome = Outcome.UNCHANGED if same else Outcome.REMADE
-            plan_id = PlanId(there["id"])
-            if outcome is Outcome.UNCHANGED:
-                return Change(plan_id=plan_id, outcome=outcome, twins=self._twins(plan_id))
-            return self._write(plan_id, draft, outcome, there["pk"])
+            there, elsewhere = self._row("path", source.path), self._row("sha256", source.sha256)
+            if there and there["sha256"] == source.sha256:
+                return self._again(draft, there, Outcome.REMADE)
+            if elsewhere and not os.path.exists(elsewhere["path"]):  # noqa: PTH110 # Path.exists raises in closed folders
+                self._vacate(source.path)
+                self._update(elsewhere["pk"], {"path": source.path, "source": source.name})
+                change = self._again(draft, elsewhere, Outcome.MOVED)
+                return replace(change, outcome=Outcome.MOVED)
+            if elsewhere and not there:
+                return Change(plan_id=PlanId(elsewhere["id"]), outcome=Outcome.UNCHANGED)
+            if there:
+                return self._write(PlanId(there["id"]), draft, Outcome.REPLACED, there["pk"])
+            return self._write(new_plan_id(draft.facts, self._taken), draft, Outcome.ADDED)
 
-    def put(self, draft: PlanDraft, plan_id: PlanId | None, ids: Sequence[MeasureId | None]) -> Change:
-        """Store a plan whose measures somebody else found; the same edition is replaced.
+    def _again(self, draft: PlanDraft, row: sqlite3.Row, outcome: Outcome) -> Change:
+        """Store known content again, unless nothing about it differs."""
+        plan_id, source = PlanId(row["id"]), draft.source
+        if _made_of(row) == (source.reader, source.segmenter, _edition(draft)):
+            return Change(plan_id=plan_id, outcome=Outcome.UNCHANGED, twins=self._twins(plan_id))
+        return self._write(plan_id, draft, outcome, row["pk"])
+
+    def _vacate(self, path: str) -> None:
+        """Forget the plan whose file was overwritten by another plan's."""
+        self._db.execute("DELETE FROM plan WHERE path = ?", (path,))
+
+    def put(
+        self, draft: PlanDraft, plan_id: PlanId | None, ids: Sequence[MeasureId | None], *, twin: bool = False
+    ) -> Change:
+        """Store a plan whose measures somebody else found; an earlier import of the same edition is replaced.
+
+        A plan that was read from a file stays as it is: measures that came from it change nothing, others become a plan
+        of their own beside it.
 
         Args:
             draft: the plan.
             plan_id: wanted id, taken when it is free.
             ids: wanted id of each measure, taken when free; None makes one.
+            twin: the import has several plans of this edition, so only the one with this id is replaced.
         """
         with self._transaction():
-            there = self._row("edition", _edition(draft))
-            if there:
-                draft = replace(draft, elements=unpack_elements(there["elements"]), source=_imported_over(there))
-                return self._write(PlanId(there["id"]), draft, Outcome.REPLACED, there["pk"], ids)
+            rows = self._db.execute("SELECT * FROM plan WHERE edition = ? ORDER BY pk", (_edition(draft),)).fetchall()
+            rows.sort(key=lambda row: row["id"] != plan_id)
+            for row in rows:
+                if row["reader"] != IMPORTED and self._has_all(row["pk"], draft, ids):
+                    return Change(plan_id=PlanId(row["id"]), outcome=Outcome.UNCHANGED)
+                if row["reader"] == IMPORTED and not (twin and row["id"] != plan_id):
+                    own = replace(draft, source=replace(draft.source, path=row["path"]))
+                    return self._write(PlanId(row["id"]), own, Outcome.REPLACED, row["pk"], ids)
             if plan_id is None or self._taken(plan_id):
                 plan_id = new_plan_id(draft.facts, self._taken)
-            return self._write(plan_id, draft, Outcome.ADDED, None, ids)
+            own = replace(draft, source=replace(draft.source, path=f"import:{plan_id}"))
+            return self._write(plan_id, own, Outcome.ADDED, None, ids)
+
+    def _has_all(self, pk: int, draft: PlanDraft, ids: Sequence[MeasureId | None]) -> bool:
+        """Whether a plan has all these measures already, under these ids and with these words."""
+        rows = self._db.execute("SELECT id, text FROM measure WHERE plan = ?", (pk,))
+        known = {(row["id"], row["text"]) for row in rows}
+        return {(own, measure.text) for own, measure in zip(ids, draft.measures, strict=True)} <= known
 
     def resegment(self, plan_id: PlanId, measures: Sequence[MeasureDraft], segmenter: str) -> None:
         """Replace a plan's measures by those of another version of the segmenter."""
@@ -191,8 +216,9 @@ class Catalogue:
             self._update(pk, {"segmenter": segmenter})
 
     def move(self, plan_id: PlanId, path: Path) -> None:
-        """Record that a plan's file now stands elsewhere."""
+        """Record that a plan's file now stands elsewhere; a plan whose file stood there before was overwritten."""
         with self._transaction():
+            self._vacate(str(path))
             self._update(self._row_of(plan_id)["pk"], {"path": str(path), "source": path.name})
 
     def remove(self, plan_id: PlanId) -> None:
@@ -238,6 +264,7 @@ class Catalogue:
         Raises:
             UsageError: there is none, or more than one.
         """
+        _check_prefix(prefix, "plan", "beleid plans")
         plans = self._plans(f"{_PLAN} WHERE plan.id = ?", (prefix,)) or self._plans(
             f"{_PLAN} WHERE substr(plan.id, 1, ?) = ? ORDER BY plan.id LIMIT 6", (len(prefix), prefix)
         )
@@ -268,6 +295,7 @@ class Catalogue:
         Raises:
             UsageError: there is none, or more than one.
         """
+        _check_prefix(prefix, "maatregel", "beleid search")
         rows = self._db.execute(f"{_MEASURE} WHERE measure.id = ?", (prefix,)).fetchall()
         rows = (
             rows
@@ -404,9 +432,9 @@ def _made_of(row: sqlite3.Row) -> tuple[str, str, str]:
     return row["reader"], row["segmenter"], row["edition"]
 
 
-def _imported_over(row: sqlite3.Row) -> Source:
-    """The file stays known when its measures are replaced by imported ones, so that it is not taken for a new one."""
-    return Source(path=row["path"], name=row["source"], sha256=row["sha256"], reader=IMPORTED, segmenter=IMPORTED)
+def _check_prefix(prefix: str, noun: str, command: str) -> None:
+    if not prefix.strip():
+        raise UsageError(f"an empty id names no {noun}; `{command}` shows ids")
 
 
 def _only(found: list[T], ids: Sequence[str], prefix: str, noun: str, command: str) -> T:

@@ -16,8 +16,9 @@ class Selection:
         safety_regions, provinces: names.
         themes: canonical codes, or areas ("jeugd") for all themes in them.
         years: a plan counts when its period touches them; a plan without a period does not count.
-        plans: plan ids.
-        once: of several files with the same edition of a plan, only the one that came first.
+        plans, not_plans: plan ids.
+        once: of several files with the same edition of a plan, only the first in which measures were found; a plan that
+            is named counts whatever its twins.
         current: only the newest plan of each gemeente, see `corpus.currency`; of the gemeenten above, where any are
             named. Several files of one edition are one plan.
     """
@@ -30,6 +31,7 @@ class Selection:
     themes: tuple[str, ...] = ()
     years: Period | None = None
     plans: tuple[PlanId, ...] = ()
+    not_plans: tuple[PlanId, ...] = ()
     once: bool = False
     current: bool = False
 
@@ -62,11 +64,13 @@ class Selection:
             add("plan.period_first <= ? AND plan.period_last >= ?", self.years.last, self.years.first)
         if self.plans:
             add(f"plan.id IN ({_marks(self.plans)})", *self.plans)
+        if self.not_plans:
+            add(f"plan.id NOT IN ({_marks(self.not_plans)})", *self.not_plans)
         if self.current:
             own = f"AND body.name IN ({_marks(self.municipalities)})" if self.municipalities else ""
             add(f"plan.pk IN ({_NEWEST.format(own=own)})", *self.municipalities)
-        if self.once or self.current:
-            add("plan.pk = (SELECT min(twin.pk) FROM plan AS twin WHERE twin.edition = plan.edition)")
+        if (self.once or self.current) and not self.plans:
+            add(f"plan.pk = ifnull(({_FIRST_TWIN}), plan.pk)")
         return " AND ".join(conditions) or "TRUE", values
 
 
@@ -78,6 +82,9 @@ WHERE NOT EXISTS (
     AND (ifnull(later.period_last, 0), ifnull(later.period_first, 0))
         > (ifnull(mine.period_last, 0), ifnull(mine.period_first, 0))
 ) {own}"""
+_FIRST_TWIN = """
+SELECT min(twin.pk) FROM plan AS twin
+WHERE twin.edition = plan.edition AND EXISTS (SELECT 1 FROM measure AS its WHERE its.plan = twin.pk)"""
 _BODIES = "SELECT plan FROM plan_municipality WHERE {column} IN ({marks})"
 
 

@@ -24,6 +24,7 @@ from index.encoder import Encoder, load_encoder
 from index.kept import KeptPassages
 from index.lexical import LexicalIndex, Passage
 from index.models import BUNDLED
+from index.static import bundled_id
 from index.vectors import VectorIndex
 
 INDEX_VERSION = 2
@@ -150,10 +151,12 @@ def model_of(catalogue: Catalogue, folder: Path) -> str:
 
 
 def agrees(catalogue: Catalogue, folder: Path) -> bool:
-    """Whether the index shows the catalogue as it is; looks at no encoder, so it takes a millisecond."""
+    """Whether the index shows the catalogue as it is; loads no encoder, so it takes a millisecond."""
     manifest = read_manifest(catalogue, folder)
     if manifest is None:
         return not catalogue.keys()
+    if manifest.model == BUNDLED and manifest.encoder != bundled_id():
+        return False
     made_of = (manifest.version, manifest.analyser, manifest.state)
     return made_of == (INDEX_VERSION, terms_version(folder), catalogue.state())
 
@@ -166,7 +169,10 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
         IndexStaleError: it was made by another encoder, analyser or version of beleid.
         ModelError: its encoder cannot be loaded.
     """
+    table = concepts_of(folder)
     manifest = read_manifest(catalogue, folder)
+    if manifest is None and catalogue.keys():
+        raise IndexStaleError(f"the index is not there or damaged; {_REBUILD}")
     if manifest is None:
         raise IndexMissingError("nothing is indexed yet; run `beleid ingest PATH` with a folder of plans")
     encoder = load_encoder(manifest.model)
@@ -174,7 +180,10 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
         made_by = f"{manifest.encoder}, {manifest.analyser}, layout {manifest.version}"
         raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
     path = folder / manifest.generation
-    return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS, concepts_of(folder)), encoder)
+    try:
+        return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS, table), encoder)
+    except (OSError, RuntimeError, ValueError, lexical.StorageError) as error:
+        raise IndexStaleError(f"the index is damaged ({error}); {_REBUILD}") from error
 
 
 def read_manifest(catalogue: Catalogue, folder: Path) -> Manifest | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.scratch import discard
 from index.encoder import Encoder
 
 _log = logging.getLogger(__name__)
@@ -26,16 +27,20 @@ def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDAr
     Args:
         encoder: its id is part of the key, so vectors of different models are never mixed.
         texts: passages.
-        cache: SQLite file, made when it is not there; a damaged one is made anew, and one that cannot be written (the
-            disk is full) is done without.
+        cache: SQLite file, made when it is not there; a damaged one is thrown away, and one that cannot be read or
+            written (the disk is full) is done without.
 
     Returns:
         float32 (len(texts), encoder.dim), L2-normalised rows.
     """
     vectors = np.zeros((len(texts), encoder.dim), np.float32)
     hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
-    with _opened(cache) as db:
-        known = _lookup(db, encoder, hashes)
+    try:
+        with _opened(cache) as db:
+            known = _lookup(db, encoder, hashes)
+    except (sqlite3.Error, OSError) as error:
+        known = {}
+        _log.warning("vectors are made again: %s", error)
     missing = [row for row, digest in enumerate(hashes) if digest not in known]
     for row, digest in enumerate(hashes):
         if digest in known:
@@ -51,22 +56,20 @@ def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDAr
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The cache; in memory for now when the file cannot be used."""
+    """The cache; one that is damaged, as may only be found when a row of it is wanted, is thrown away."""
     try:
-        db = _prepared(path)
+        with closing(_prepared(path)) as db:
+            yield db
     except sqlite3.OperationalError:  # locked, or the disk is full: nothing is wrong with what is in it
-        db = _prepared(None)
+        raise
     except sqlite3.DatabaseError:
-        path.unlink()
-        db = _prepared(path)
-    with closing(db):
-        yield db
+        discard(path)
+        raise
 
 
-def _prepared(path: Path | None) -> sqlite3.Connection:
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    db = sqlite3.connect(path or ":memory:", timeout=30)
+def _prepared(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, timeout=30)
     try:
         # A vector that a power cut takes along is made again.
         db.execute("PRAGMA journal_mode = WAL")
@@ -95,7 +98,6 @@ def _lookup(db: sqlite3.Connection, encoder: Encoder, hashes: Sequence[bytes]) -
         marks = ", ".join("?" * len(some))
         query = f"SELECT text, vector FROM vector WHERE encoder = ? AND text IN ({marks})"
         for digest, blob in db.execute(query, (encoder.id, *some)):
-            vector = np.frombuffer(blob, np.float32)
-            if len(vector) == encoder.dim:
-                known[digest] = vector
+            if len(blob) == encoder.dim * np.float32().nbytes:
+                known[digest] = np.frombuffer(blob, np.float32)
     return known

@@ -5,7 +5,7 @@ import numpy as np
 from corpus.errors import BeleidError
 from corpus.folder import CorpusFolder
 from corpus.health import Check
-from index.build import describe, model_of
+from index.build import describe, model_of, open_index
 from index.encoder import load_encoder
 from index.models import BUNDLED
 
@@ -34,6 +34,8 @@ def check_index(folder: CorpusFolder) -> Check:
     try:
         with folder.open() as catalogue:
             facts = describe(catalogue, folder.index)
+            if facts["index"] == "current":
+                open_index(catalogue, folder.index).close()  # damage shows only when it is opened
     except BeleidError as error:
         return Check(name="index", well=False, state=str(error))
     return Check(name="index", well=facts["index"] == "current", state=str(facts["index"]))

@@ -10,8 +10,11 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+
+from corpus.scratch import discard
 
 _log = logging.getLogger(__name__)
 
@@ -48,15 +51,11 @@ class KeptPassages:
 
     def __init__(self, path: Path | None, version: str = "") -> None:
         self._path = path
+        self._version = version
         try:
             self._db = _opened(path, version)
-        except sqlite3.OperationalError:  # locked, or the disk is full: nothing is wrong with what is in it
-            self._path = None
-            self._db = _opened(None, version)
-        except sqlite3.DatabaseError:
-            assert path is not None
-            path.unlink()
-            self._db = _opened(path, version)
+        except sqlite3.DatabaseError as error:
+            self._go_without(error)
 
     def close(self) -> None:
         """Close the file."""
@@ -87,13 +86,32 @@ class KeptPassages:
         try:
             with self._db:
                 self._db.executemany("INSERT OR REPLACE INTO passage VALUES (?, ?, ?, ?)", rows)
-        except sqlite3.OperationalError as error:
+        except sqlite3.OperationalError as error:  # the disk is full: what is in it can still be read
             _log.warning("analysed passages are not kept: %s", error)
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            self._go_without(error)
+
+    def _go_without(self, error: sqlite3.DatabaseError) -> None:
+        """Keep nothing from now on; a file that is damaged, not only locked or full, is made anew."""
+        _log.warning("analysed passages are not kept: %s", error)
+        if self._path and not isinstance(error, sqlite3.OperationalError):
+            discard(self._path)
+            with suppress(sqlite3.DatabaseError):
+                self._db = _opened(self._path, self._version)
+                return
+        self._path = None
+        self._db = _opened(None, self._version)
 
     def _known(self, columns: str, keys: Sequence[bytes]) -> dict[bytes, tuple[str, ...]]:
         marks = ", ".join("?" * len(keys))
-        rows = self._db.execute(f"SELECT {columns} FROM passage WHERE texts IN ({marks})", keys)  # noqa: S608 # our own names
-        return {row[0]: row[1:] for row in rows}
+        try:
+            rows = self._db.execute(f"SELECT {columns} FROM passage WHERE texts IN ({marks})", keys)  # noqa: S608 # our own names
+            return {row[0]: row[1:] for row in rows}
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            self._go_without(error)
+            return {}
 
 
 def still_holds(analysed: Analysed, terms_of: Callable[[str], str]) -> bool:

@@ -7,7 +7,7 @@ bounded. The mean has no window: a text of any length is read whole.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -49,7 +49,7 @@ class StaticEncoder:
         config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
         tensors = load_tensors((folder / TENSORS_FILE).read_bytes())
         return cls(
-            id=f"{config['name']}-{config['version']}+{config['content_hash']}",
+            id=_id(config),
             tokenizer=Tokenizer.from_str((folder / TOKENIZER_FILE).read_text(encoding="utf-8")),
             embeddings=tensors["embeddings"],
             scales=tensors["scales"],
@@ -90,3 +90,12 @@ class StaticEncoder:
             part = ids[start : start + TOKENS_PER_SUM]
             total += self.scales[part] @ self.embeddings[part].astype(np.float32)
         return total
+
+
+def bundled_id() -> str:
+    """The id of the model that is part of the package, without loading it."""
+    return _id(json.loads((files("index") / "model" / CONFIG_FILE).read_text(encoding="utf-8")))
+
+
+def _id(config: Mapping[str, object]) -> str:
+    return f"{config['name']}-{config['version']}+{config['content_hash']}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.catalogue import Catalogue, Outcome
 from corpus.errors import InputError
 from corpus.model import IMPORTED, Plan, PlanId
-from ingest.inputs import shown
+from ingest.inputs import is_gone, shown
 from ingest.ledger import Ledger
 from ingest.limits import Limits
 from ingest.pipeline import READING_VERSION, Given
@@ -49,8 +49,18 @@ class Options:
     dry_run: bool = False
 
 
-Look = Callable[[], Result | Task | None]
-"""Finds out what a file needs: nothing more (a result), a worker (a task), or not even a line (None)."""
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A plan whose file now stands elsewhere, and where."""
+
+    plan: Plan
+    path: Path
+
+
+Need = Result | Task | _Move | None
+"""What a file needs: nothing more (a result), a worker (a task), a new place, or not even a line (None)."""
+Look = Callable[[], Need]
+"""Finds out what a file needs, and changes nothing: it is asked again when a file before it was stored since."""
 
 
 @dataclass(slots=True)
@@ -65,7 +75,7 @@ class _Pending:
     """
 
     look: Look
-    found: Result | Task | None
+    found: Need
     reading: Future[Reading] | None
     stored: int
 
@@ -143,6 +153,8 @@ class Batch:
         found = pending.found
         if pending.stored != self._stored:
             found = pending.look()
+        if isinstance(found, _Move):
+            return self._store_move(found)
         if not isinstance(found, Task):
             return found
         reading = pending.reading
@@ -162,7 +174,7 @@ class Batch:
 
     # -- what a file needs -------------------------------------------------------------------------------------------
 
-    def _look_at(self, path: Path, given: Given) -> Result | Task:
+    def _look_at(self, path: Path, given: Given) -> Need:
         """What a file needs that the user named."""
         try:
             str(path).encode()
@@ -175,20 +187,24 @@ class Batch:
         except OSError as error:
             return Result(path=path, failure=error.strerror or str(error))
 
-    def _look_into(self, path: Path, sha256: str, given: Given) -> Result | Task:
+    def _look_into(self, path: Path, sha256: str, given: Given) -> Need:
         known = self._catalogue.find_file(path, sha256)
         says_nothing_new = known is not None and given.over(known.facts) == known.facts
-        if known and says_nothing_new and not is_stale(known):
-            return self._known(path, known)
-        if known and says_nothing_new and Path(known.source.path) == path and _only_needs_segmenting(known):
-            return self._segmenting(known)
+        if known and self._is_copy(path, known):
+            return of_plan(path, known, Outcome.UNCHANGED, _about_copy(known, says_nothing_new))
+        if known and says_nothing_new:
+            is_moved = Path(known.source.path) != path
+            if not is_stale(known):
+                return _Move(known, path) if is_moved else of_plan(path, known, Outcome.UNCHANGED)
+            if not is_moved and _only_needs_segmenting(known):
+                return self._segmenting(known)
         if earlier := known or self._catalogue.plan_at(path):
             given = given.or_else(Given.before(earlier.facts))
         task = ReadTask(path=path, sha256=sha256, given=given, limits=self._options.limits)
         failure = None if self._options.retry else self._ledger.failure(sha256, _conditions(task))
         return Result(path=path, failure=failure, tried=False) if failure else task
 
-    def _look_again(self, plan: Plan) -> Result | Task | None:
+    def _look_again(self, plan: Plan) -> Need:
         """What a stale plan needs that may not have been named; one whose file is gone or changed is left alone."""
         if _only_needs_segmenting(plan):
             return self._segmenting(plan)
@@ -208,25 +224,34 @@ class Batch:
             elements=self._catalogue.elements(plan.id),
         )
 
-    def _known(self, path: Path, plan: Plan) -> Result:
-        """A file whose content is in the catalogue already: unchanged, a copy, or moved."""
+    def _is_copy(self, path: Path, plan: Plan) -> bool:
+        """Whether a plan of the same content was read from another file that still has that content."""
         before = Path(plan.source.path)
-        if before == path:
-            return of_plan(path, plan, Outcome.UNCHANGED)
-        if before.exists():
-            return of_plan(path, plan, Outcome.UNCHANGED, (f"same content as {shown(before.name)}",))
-        if not self._options.dry_run:
-            self._catalogue.move(plan.id, path)
-            self._stored += 1
-        return of_plan(path, plan, Outcome.MOVED, (f"was {shown(before)}",))
+        if before == path or is_gone(before):
+            return False
+        try:
+            return self._ledger.hash_of(before) == plan.source.sha256
+        except OSError:  # nobody may look
+            return True
 
     # -- storing -----------------------------------------------------------------------------------------------------
+
+    def _store_move(self, move: _Move) -> Result:
+        notes = self._about_move(move)
+        if not self._options.dry_run:
+            self._catalogue.move(move.plan.id, move.path)
+            self._stored += 1
+        return of_plan(move.path, move.plan, Outcome.MOVED, notes)
+
+    def _about_move(self, move: _Move) -> tuple[str, ...]:
+        overwritten = self._catalogue.plan_at(move.path)
+        return f"was {shown(move.plan.source.path)}", *([f"replaces {overwritten.id}"] if overwritten else [])
 
     def _store(self, task: Task, reading: Reading) -> Result:
         if reading.trace:
             _log.debug("unexpected, in %s: %s", task.path, reading.trace)
         if reading.failure is not None:
-            if isinstance(task, ReadTask):
+            if isinstance(task, ReadTask) and reading.lasting:
                 self._ledger.failed(task.sha256, _conditions(task), reading.failure)
             return Result(path=task.path, failure=reading.failure, stages=reading.stages)
         if isinstance(task, ReadTask) and self._options.dry_run:
@@ -244,16 +269,30 @@ class Batch:
         if isinstance(task, SegmentTask):
             self._catalogue.resegment(task.plan_id, reading.made(), SEGMENTER_VERSION)
             return task.plan_id, Outcome.REMADE, ()
+        known = self._catalogue.find_file(task.path, task.sha256)
+        move = _Move(known, task.path) if known and Path(known.source.path) != task.path else None
+        notes = self._about_move(move) if move else ()
+        if move:
+            self._catalogue.move(move.plan.id, move.path)
         change = self._catalogue.add(reading.made())
         self._ledger.read(task.sha256)
         same = "same gemeente, title and period as {}: both kept, counted once when comparing"
-        return change.plan_id, change.outcome, tuple(same.format(twin) for twin in change.twins)
+        notes += tuple(same.format(twin) for twin in change.twins)
+        return change.plan_id, Outcome.MOVED if move else change.outcome, notes
 
 
 def is_stale(plan: Plan) -> bool:
     """Whether an older version of reader or segmenter made what is stored of a plan."""
     made = (plan.source.reader, plan.source.segmenter)
     return IMPORTED not in made and made != (READING_VERSION, SEGMENTER_VERSION)
+
+
+def _about_copy(plan: Plan, says_nothing_new: bool) -> tuple[str, ...]:
+    name = shown(Path(plan.source.path).name)
+    note = f"same content as {name}"
+    if says_nothing_new:
+        return (note,)
+    return note, f"the gemeente and period of {name} stand; to change them, ingest that file with them"
 
 
 def _only_needs_segmenting(plan: Plan) -> bool:

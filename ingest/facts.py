@@ -38,6 +38,8 @@ _FRONT_PAGES = 2
 _OPENING = 8  # elements among which a document without a title page has its title
 _LONGEST_TITLE = 16  # words
 _ONLY_YEARS = re.compile(r"\W*20\d\d(?:\s*(?:[-–—/]|t/m|tot en met|tot)\s*(?:20)?\d\d)?\W*")
+_DATED = r"20\d\d[-_.]\d{1,2}[-_.]\d{1,2}|\d{1,2}[-_.]\d{1,2}[-_.]20\d\d|20\d\d[-_.]20\d\d"
+_FILE_PART = re.compile(rf"(?<!\d)({_DATED})(?!\d)|[-_.+]+")
 _GLUED = re.compile(
     r"(Organisatie|Officiële naam regeling|Citeertitel|Datum ondertekening|Datum vaststelling)(?=[A-Z'’0-9])(.+)"
 )
@@ -56,7 +58,7 @@ class _Sources:
         self.furniture = list(furniture)
         self.property_title = _usable_title(properties.get("Title") or properties.get("title"))
         self.property_author = properties.get("Author") or properties.get("author") or ""
-        self.file_words = re.sub(r"[-_.+]+", " ", re.sub(r"\.\w{2,8}$", "", file_name)).strip().title()
+        self.file_words = _file_words(file_name)
         self.body = [element.text for element in elements]
 
     def named(self) -> Iterator[tuple[str, str]]:
@@ -113,6 +115,13 @@ def plan_facts(
         evidence=evidence,
         doubts=tuple(doubts),
     )
+
+
+def _file_words(file_name: str) -> str:
+    """The words of a file name; dates and ranges of years keep their dashes, so that no part is taken for a year."""
+    stem = re.sub(r"\.\w{2,8}$", "", file_name)
+    words = _FILE_PART.sub(lambda part: f" {re.sub('[_.]', '-', part[1])} " if part[1] else " ", stem)
+    return " ".join(words.split()).title()
 
 
 def _metadata(elements: Sequence[Element]) -> Iterator[tuple[str, str]]:

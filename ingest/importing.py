@@ -6,6 +6,8 @@ place would be a silent loss.
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,7 +31,7 @@ from corpus.model import (
     Source,
     Status,
 )
-from corpus.municipalities import find
+from corpus.municipalities import find, suggest
 from ingest import sheets
 
 Classify = Callable[[str, Sequence[str]], tuple[str, float] | None]
@@ -39,8 +41,11 @@ Entry = tuple[str, Callable[[], Mapping[str, Any]]]
 """Where a measure stands in its file, as people see it, and what reads it; raises ValueError when it cannot be read."""
 
 C = TypeVar("C", Kind, Status)
+V = TypeVar("V")
 
 _SHOWN_FAULTS = 3
+_MOST_PAGES = 100_000
+_ID = re.compile(r"[^\W_][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,21 @@ class ImportedPlan:
         plan_id: id that the file gives it, or None.
         ids: ids that the file gives its measures, None where it gives none.
         draft: the plan.
+        twin: the file has other plans with the same gemeenten, title and period.
     """
 
     plan_id: PlanId | None
     ids: tuple[MeasureId | None, ...]
     draft: PlanDraft
+    twin: bool
 
 
 def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
     """Read an import file.
 
     Args:
-        path: JSON Lines, one measure a line; or a table that `ingest.sheets` reads.
-        classify: finds the theme of a measure that has no `theme_code`.
+        path: JSON Lines, one measure a line; a JSON document that was exported; or a table that `ingest.sheets` reads.
+        classify: finds the theme of a measure that says nothing of a `theme_code`.
 
     Raises:
         UnreadableError: it is not such a file; the message names the first faulty lines.
@@ -74,8 +81,9 @@ def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
     for where, read in entries:
         try:
             value = read()
+            _id(value, "plan_id"), _id(value, "id")
             records.append((_facts(value, path), _string(value, "source") or path.name, value, _measure(value)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as error:
             faults.append(f"{where}: {_reason(error)}")
     if faults:
         more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
@@ -91,8 +99,29 @@ def _lines(path: Path) -> list[Entry]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
+    if path.suffix.lower() == ".json":
+        return _document(path, text)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    return [(f"line {number}", partial(lambda line: _object(json.loads(line)), line)) for number, line in lines]
+    return [(f"line {number}", partial(_parsed, line)) for number, line in lines]
+
+
+def _document(path: Path, text: str) -> list[Entry]:
+    """The measures of one JSON document, as `--format json` writes it: a list, or an object with `results`."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(path, "is no JSON document", "JSON Lines have to end in .jsonl") from error
+    rows = value.get("results") if isinstance(value, dict) else value
+    if not isinstance(rows, list):
+        raise UnreadableError(path, "holds no list of measures")
+    return [(f"result {number}", partial(_object, row)) for number, row in enumerate(rows, start=1)]
+
+
+def _parsed(line: str) -> Mapping[str, Any]:
+    def no_number(word: str) -> float:
+        raise ValueError(f"{word} is no number")
+
+    return _object(json.loads(line, parse_constant=no_number))
 
 
 def _table(path: Path) -> list[Entry]:
@@ -102,37 +131,43 @@ def _table(path: Path) -> list[Entry]:
 def store(catalogue: Catalogue, plans: Sequence[ImportedPlan]) -> Iterator[str]:
     """Put imported plans into the catalogue; says of each what happened, one line."""
     for plan in plans:
-        change = catalogue.put(plan.draft, plan.plan_id, plan.ids)
+        change = catalogue.put(plan.draft, plan.plan_id, plan.ids, twin=plan.twin)
         count = len(plan.draft.measures)
-        yield f"{change.plan_id}: {change.outcome}, {count} maatregelen and doelen"
+        beside = f"; kept beside {', '.join(change.twins)}, counted once when comparing" if change.twins else ""
+        yield f"{change.plan_id}: {change.outcome}, {count} maatregelen and doelen{beside}"
 
 
 def _plans(
     records: Sequence[tuple[PlanFacts, str, Mapping[str, Any], MeasureDraft]], classify: Classify
 ) -> list[ImportedPlan]:
-    groups: dict[str, list[tuple[PlanFacts, str, Mapping[str, Any], MeasureDraft]]] = {}
+    groups: dict[tuple[str, str | None], list[tuple[PlanFacts, str, Mapping[str, Any], MeasureDraft]]] = {}
     for record in records:
-        facts = record[0]
-        groups.setdefault(edition(facts.municipalities, facts.title, facts.period), []).append(record)
+        facts, _, value, _ = record
+        whose = edition(facts.municipalities, facts.title, facts.period)
+        groups.setdefault((whose, _id(value, "plan_id")), []).append(record)
+    editions = Counter(whose for whose, _ in groups)
     plans = []
-    for key, group in groups.items():
-        facts, source_name, first, _ = group[0]
-        digest = hashlib.sha256(dumps([value for _, _, value, _ in group]).encode()).hexdigest()
-        source = Source(path=f"import:{key}", name=source_name, sha256=digest, reader=IMPORTED, segmenter=IMPORTED)
-        measures = tuple(_classified(measure, classify) for _, _, _, measure in group)
-        plan_id, ids = first.get("plan_id"), tuple(value.get("id") for _, _, value, _ in group)
-        draft = PlanDraft(facts=facts, source=source, elements=(), measures=measures)
+    for (whose, plan_id), group in groups.items():
+        facts, source_name, _, _ = group[0]
+        values = [value for _, _, value, _ in group]
+        digest = hashlib.sha256(dumps(values).encode()).hexdigest()
+        source = Source(path=f"import:{whose}", name=source_name, sha256=digest, reader=IMPORTED, segmenter=IMPORTED)
+        measures = tuple(
+            measure if "theme_code" in value else _classified(measure, classify) for _, _, value, measure in group
+        )
+        ids = [_id(value, "id") for value in values]
         plans.append(
             ImportedPlan(
-                PlanId(plan_id) if plan_id else None, tuple(MeasureId(own) if own else None for own in ids), draft
+                PlanId(plan_id) if plan_id else None,
+                tuple(MeasureId(own) if own else None for own in ids),
+                PlanDraft(facts=facts, source=source, elements=(), measures=measures),
+                twin=editions[whose] > 1,
             )
         )
     return plans
 
 
 def _classified(measure: MeasureDraft, classify: Classify) -> MeasureDraft:
-    if measure.theme_code:
-        return measure
     found = classify(f"{measure.name}. {measure.text}" if measure.name else measure.text, measure.section)
     return replace(measure, theme_code=found[0], theme_confidence=found[1]) if found else measure
 
@@ -148,17 +183,25 @@ def _facts(value: Mapping[str, Any], path: Path) -> PlanFacts:
         raise ValueError("period must be [first year, last year] or null")
     return PlanFacts(
         title=_string(value, "plan") or path.stem,
-        municipalities=tuple(_municipality(name) for name in names),
+        municipalities=tuple(dict.fromkeys(_municipality(name, stated="gemeente_codes" in value) for name in names)),
         period=Period(first=period[0], last=period[1]) if period else None,
         kind=None,
         adopted=None,
     )
 
 
-def _municipality(name: str) -> Municipality:
+def _municipality(name: str, *, stated: bool) -> Municipality:
+    """A gemeente of the table, or a body that is in none.
+
+    Args:
+        name: as given.
+        stated: the record says which codes there are, so a name that is near a gemeente's is no mistake.
+    """
     try:
         return find(name)
-    except UsageError:  # a region, or a gemeente that is in no table: it keeps its name
+    except UsageError as error:
+        if "more than one" in str(error) or (suggest(name) and not stated):
+            raise
         return Municipality(name=name)
 
 
@@ -175,13 +218,27 @@ def _measure(value: Mapping[str, Any]) -> MeasureDraft:
         theme_code=_string(value, "theme_code"),
         owner=_string(value, "owner"),
         planning=_string(value, "planning"),
-        planning_parsed=planning_from_json(value.get("planning_parsed")),
+        planning_parsed=_well_formed("planning_parsed", planning_from_json, value.get("planning_parsed")),
         partners=_strings(value, "partners"),
         status=_choice(Status, value["status"], "status") if value.get("status") else None,
         page_from=_page(value, "page_from"),
         page_to=_page(value, "page_to"),
-        boxes=boxes_from_json(value.get("boxes") or ()),
+        boxes=_well_formed("boxes", boxes_from_json, value.get("boxes") or ()),
     )
+
+
+def _well_formed(key: str, read: Callable[[Any], V], found: object) -> V:
+    try:
+        return read(found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"{key} is not as docs/json.md has it") from error
+
+
+def _id(value: Mapping[str, Any], key: str) -> str | None:
+    found = value.get(key)
+    if found is not None and not (isinstance(found, str) and _ID.fullmatch(found)):
+        raise ValueError(f"{key} must be letters, digits and hyphens")
+    return found or None
 
 
 def _object(value: object) -> Mapping[str, Any]:
@@ -194,22 +251,37 @@ def _string(value: Mapping[str, Any], key: str) -> str | None:
     found = value.get(key)
     if found is not None and not isinstance(found, str):
         raise ValueError(f"{key} must be a string")
+    if found and not _is_text(found):
+        raise ValueError(f"{key} has half a character")
     return found
+
+
+def _is_text(found: str) -> bool:
+    """Whether it has no lone surrogates, which no file can hold."""
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _strings(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """A list of strings; one bare string is taken for a list of one."""
     found = value.get(key) or []
     found = [found] if isinstance(found, str) else found
-    if not isinstance(found, list) or not all(isinstance(item, str) and item.strip() for item in found):
+    if not isinstance(found, list) or not all(
+        isinstance(item, str) and item.strip() and _is_text(item) for item in found
+    ):
         raise ValueError(f"{key} must be a list of strings")
     return tuple(found)
 
 
 def _page(value: Mapping[str, Any], key: str) -> int | None:
     page = value.get(key)
-    if page is not None and (not isinstance(page, int) or page < 1):
+    if page is not None and (not isinstance(page, int) or not 1 <= page <= _MOST_PAGES):
         raise ValueError(f"{key} must be a page number from 1")
+    if key == "page_to" and page is not None and page < (value.get("page_from") or 1):
+        raise ValueError("page_to lies before page_from")
     return page
 
 

@@ -33,7 +33,7 @@ def find_inputs(names: Sequence[str]) -> Inputs:
 
     Hidden files are passed over; links to folders are not followed, so a loop of them is no danger.
     """
-    files: dict[Path, None] = {}
+    files: dict[str, Path] = {}
     missing: list[str] = []
     others: list[Path] = []
     closed: list[Path] = []
@@ -44,16 +44,33 @@ def find_inputs(names: Sequence[str]) -> Inputs:
         if not matches:
             missing.append(name)
         for match in matches:
-            if not match.is_dir():
-                files[match.absolute()] = None
+            place = absolute(match)
+            if not os.path.isdir(place):  # noqa: PTH112 # Path.is_dir raises where nobody may look
+                files.setdefault(os.path.normcase(place), place)
                 continue
-            folders.append(match.absolute())
-            for file in _files_below(match.absolute(), closed):
+            folders.append(place)
+            for file in _files_below(place, closed):
                 if file.suffix.lower() in SUPPORTED_SUFFIXES:
-                    files[file] = None
+                    files.setdefault(os.path.normcase(file), file)
                 else:
                     others.append(file)
-    return Inputs(tuple(files), tuple(missing), tuple(others), tuple(closed), tuple(folders))
+    return Inputs(tuple(files.values()), tuple(missing), tuple(others), tuple(dict.fromkeys(closed)), tuple(folders))
+
+
+def absolute(path: Path) -> Path:
+    """A path by which a file is known: absolute and without "..", links left alone."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 # Path.absolute keeps ".."
+
+
+def is_gone(path: Path) -> bool:
+    """Whether nothing stands at a path any more; what stands in a closed folder may still be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def shown(path: Path | str) -> str:
@@ -77,5 +94,8 @@ def _files_below(folder: Path, closed: list[Path]) -> Iterator[Path]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if not name.startswith(".") and path.is_file():
-                yield path
+            try:
+                if not name.startswith(".") and path.is_file():
+                    yield path
+            except PermissionError:  # the folder may be listed, and no more
+                closed.append(path.parent)

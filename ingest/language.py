@@ -1,12 +1,12 @@
 """Which language a text is in, told by langdetect on the whole document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from corpus.errors import LanguageError
 
 _SAMPLE = 20_000  # letters; more do not change the answer, but cost time
-_JUDGED = 300  # letters that a page needs to be judged by itself
+_JUDGED = 300  # letters; a page with more is judged by itself
 # Frisian is not among langdetect's languages and is taken for Dutch; Afrikaans is what short Dutch may look like.
 _DUTCH = frozenset({"nl", "af"})
 _FUNCTION_WORDS = frozenset(
@@ -55,16 +55,22 @@ def require_dutch(path: Path, texts: Sequence[str]) -> None:
 def foreign_pages(texts: Mapping[int, str]) -> dict[int, str]:
     """The pages that are clearly in another language than a Dutch document: physical page -> language.
 
-    A page counts when it has enough letters, both its halves are in the same language, and no neighbour with enough
-    letters is Dutch on either side of it. Pages with the usual share of Dutch function words are not looked at.
+    A page counts when it has more than `_JUDGED` letters, both its halves are in the same language, and its neighbours
+    do not contradict it: they do when all of them that have enough letters are Dutch. Any other page has the language
+    of the document, and so has one with the usual share of Dutch function words.
 
     Args:
         texts: physical page -> its text.
     """
-    judged = {number: text for number, text in texts.items() if sum(map(str.isalpha, text)) >= _JUDGED}
+    judged = {number: text for number, text in texts.items() if sum(map(str.isalpha, text)) > _JUDGED}
     found = {number: name for number, text in judged.items() if (name := _foreign(text)) is not None}
-    dutch = judged.keys() - found.keys()
-    return {number: name for number, name in found.items() if not {number - 1, number + 1} <= dutch}
+    return {number: name for number, name in found.items() if not _contradicted(number, judged.keys(), found.keys())}
+
+
+def _contradicted(number: int, judged: Set[int], foreign: Set[int]) -> bool:
+    """Whether a page has neighbours that could be judged, and all of them are Dutch."""
+    neighbours = judged & {number - 1, number + 1}
+    return bool(neighbours) and neighbours.isdisjoint(foreign)
 
 
 def _foreign(text: str) -> str | None:

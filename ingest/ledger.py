@@ -11,9 +11,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from corpus.identity import file_hash
+from corpus.scratch import discard
 
 _log = logging.getLogger(__name__)
 
@@ -37,14 +38,14 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None) -> None:
+        self._path = path
         try:
             self._db = _opened(path)
         except sqlite3.OperationalError:  # the disk is full: nothing is wrong with what is in it
             self._db = _opened(None)
         except sqlite3.DatabaseError:
             assert path is not None
-            path.unlink()
-            self._db = _opened(path)
+            self._db = _made_anew(path)
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +58,7 @@ class Ledger:
     def hash_of(self, path: Path) -> str:
         """SHA-256 of a file's bytes, from the ledger while its size and time of change are what they were."""
         status = path.stat()
-        row = self._db.execute("SELECT size, changed, sha256 FROM hashed WHERE path = ?", (str(path),)).fetchone()
+        row = self._read("SELECT size, changed, sha256 FROM hashed WHERE path = ?", (str(path),))
         if row and row[:2] == (status.st_size, status.st_mtime_ns):
             return str(row[2])
         sha256 = file_hash(path)
@@ -68,9 +69,7 @@ class Ledger:
 
     def failure(self, sha256: str, conditions: Sequence[object]) -> str | None:
         """Why a content could not be read under these conditions; None when it was not tried."""
-        row = self._db.execute(
-            "SELECT reason FROM failed WHERE sha256 = ? AND conditions = ?", (sha256, _key(conditions))
-        ).fetchone()
+        row = self._read("SELECT reason FROM failed WHERE sha256 = ? AND conditions = ?", (sha256, _key(conditions)))
         return str(row[0]) if row else None
 
     def failed(self, sha256: str, conditions: Sequence[object], reason: str) -> None:
@@ -81,11 +80,35 @@ class Ledger:
         """Forget the failures of a content: it could be read after all."""
         self._write("DELETE FROM failed WHERE sha256 = ?", (sha256,))
 
+    def _read(self, query: str, values: tuple[str, ...]) -> tuple[Any, ...] | None:
+        try:
+            row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+            return None
+        return row
+
     def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
         try:
             self._db.execute(statement, values)
-        except sqlite3.OperationalError as error:
-            _log.warning("not remembered: %s", error)
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+
+    def _recover(self, error: sqlite3.DatabaseError) -> None:
+        """Go on without what could not be read or written; without all of it when it is damaged."""
+        _log.warning("not remembered: %s", error)
+        if not isinstance(error, sqlite3.OperationalError):
+            self._db.close()
+            self._db = _made_anew(self._path) if self._path else _opened(None)
+
+
+def _made_anew(path: Path) -> sqlite3.Connection:
+    """An empty ledger in the place of a damaged one; in memory when that cannot be removed."""
+    discard(path)
+    try:
+        return _opened(path)
+    except sqlite3.DatabaseError:
+        return _opened(None)
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:

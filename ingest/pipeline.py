@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.identity import file_hash
 from corpus.model import Municipality, Period, PlanDraft, PlanFacts, Source
 from ingest.facts import FACTS_VERSION, plan_facts
+from ingest.inputs import absolute
 from ingest.reading import READER_VERSION, read_outline
 from ingest.segment import SEGMENTER_VERSION, segment
 from ingest.stopwatch import Stopwatch
@@ -76,7 +77,7 @@ def read_plan(path: Path, given: Given, sha256: str | None = None, watch: Stopwa
     facts = given.over(plan_facts(outline.elements, outline.properties, outline.furniture, path.name))
     watch.lap("facts")
     source = Source(
-        path=str(path.absolute()), name=path.name, sha256=sha256, reader=READING_VERSION, segmenter=SEGMENTER_VERSION
+        path=str(absolute(path)), name=path.name, sha256=sha256, reader=READING_VERSION, segmenter=SEGMENTER_VERSION
     )
     measures = segment(outline.elements, period=facts.period)
     watch.lap("segment")

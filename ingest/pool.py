@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -89,9 +89,10 @@ class PlanPool(Executor):
         self.shutdown()
 
     def _cancel(self) -> None:
-        while not self._calls.empty():
-            if call := self._calls.get():
-                call[0].cancel()
+        with suppress(Empty):  # asking first whether it is empty would race with the threads that take calls
+            while True:
+                if call := self._calls.get_nowait():
+                    call[0].cancel()
 
     def _serve(self) -> None:
         """Do calls, one after the other, in one process; in another when that is gone."""

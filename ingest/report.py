@@ -11,7 +11,7 @@ from corpus.catalogue import Catalogue, Outcome
 from corpus.model import Plan
 from corpus.terminal import Column, render_table
 from ingest.batch import is_stale
-from ingest.inputs import Inputs, shown
+from ingest.inputs import Inputs, is_gone, shown
 from ingest.reading import SUPPORTED_SUFFIXES
 from ingest.result import Result
 
@@ -52,12 +52,12 @@ class RunReport:
     @property
     def failed(self) -> int:
         """How many inputs could not be taken."""
-        return len(self.inputs.missing) + sum(result.failure is not None for result in self.results)
+        return self._not_found + sum(result.failure is not None for result in self.results)
 
     @property
     def exit_code(self) -> int:
         """0 all taken, 1 some failed, 3 none could be taken."""
-        taken = len(self.results) + len(self.inputs.missing) - self.failed + len(self.moved)
+        taken = len(self.results) + self._not_found - self.failed + len(self.moved)
         if not taken:
             return 3
         return 1 if self.failed else 0
@@ -65,8 +65,12 @@ class RunReport:
     def counts(self) -> dict[str, int]:
         """How many files came to which end; ends that no file came to are left out."""
         ends = Counter("failed" if result.failure else str(result.outcome or "not stored") for result in self.results)
-        ends["failed"] += len(self.inputs.missing)
+        ends["failed"] += self._not_found
         return {end: count for end, count in sorted(ends.items()) if count}
+
+    @property
+    def _not_found(self) -> int:
+        return len(self.inputs.missing) + len(self.inputs.closed)
 
     def stages(self) -> dict[str, float]:
         """Seconds by stage, added up over all workers."""
@@ -127,7 +131,7 @@ class RunReport:
             yield f"not read, of another kind: {len(self.inputs.others)} ({names}{more})"
 
     def _summary(self) -> str:
-        if not self.results and not self.inputs.missing and not self.moved:
+        if not self.results and not self._not_found and not self.moved:
             return f"no plans found there; beleid reads {', '.join(sorted(SUPPORTED_SUFFIXES))}"
         ends = ", ".join(f"{count:,} {end}" for end, count in self.counts().items()) or "nothing to read"
         stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stages().items() if seconds >= 0.05)
@@ -162,7 +166,7 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
 
 
 def _file_is_gone(plan: Plan) -> bool:
-    return not plan.source.path.startswith("import:") and not Path(plan.source.path).exists()
+    return not plan.source.path.startswith("import:") and is_gone(Path(plan.source.path))
 
 
 def _row(result: Result) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def given_by(names: Sequence[str], period: str | None, any_language: bool) -> Gi
     Raises:
         UsageError: a gemeente looks like a mistyped one, or the period is none.
     """
-    years = parse_period(period) if period else None
+    years = None if period is None else parse_period(period)
     return Given(municipalities=tuple(_municipality(name) for name in names), period=years, any_language=any_language)
 
 
@@ -141,7 +141,7 @@ def _municipality(name: str) -> Municipality:
     """A gemeente of the table, or a body that is in none; a near miss is taken for a mistake."""
     try:
         return find(name)
-    except UsageError:
-        if suggest(name):
+    except UsageError as error:
+        if suggest(name) or not name.strip() or "more than one" in str(error):
             raise
         return Municipality(name=name)

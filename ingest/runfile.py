@@ -1,5 +1,6 @@
 """The report of a run as a file: JSON for programs, CSV for spreadsheets, HTML for people."""
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
@@ -38,7 +39,7 @@ def saver(path: Path | None) -> Callable[[RunReport], None]:
         path: ends in .json, .csv or .html; None writes nothing.
 
     Raises:
-        UsageError: it ends otherwise.
+        UsageError: it ends otherwise, or cannot be written there.
     """
     if path is None:
         return lambda _: None
@@ -46,6 +47,8 @@ def saver(path: Path | None) -> Callable[[RunReport], None]:
     form = forms.get(path.suffix.lower())
     if form is None:
         raise UsageError(f"{path}: a report is {', '.join(forms)}; name the file so")
+    if fault := _why_not(path):
+        raise UsageError(f"{path}: no report can be written there ({fault}); nothing was read")
 
     def save(report: RunReport) -> None:
         try:
@@ -54,6 +57,18 @@ def saver(path: Path | None) -> Callable[[RunReport], None]:
             raise BeleidError(f"{path}: report not written ({error.strerror}); the plans are stored") from error
 
     return save
+
+
+def _why_not(path: Path) -> str | None:
+    """What would keep a file from being written, as far as it can be seen without writing; None when nothing does."""
+    folder = path.parent
+    if not os.path.isdir(folder):  # noqa: PTH112 # Path.is_dir raises where nobody may look
+        return "no such folder"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return "the folder is closed for writing"
+    if path.is_dir():
+        return "it is a folder"
+    return None if not path.exists() or os.access(path, os.W_OK) else "the file is closed for writing"
 
 
 def summary(report: RunReport) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 
 from corpus.errors import UnreadableError, UsageError
 from corpus.identity import fold
+from corpus.municipalities import find
 from corpus.periods import parse_period
 
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
@@ -193,6 +194,15 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def _municipalities(text: str) -> list[str]:
+    """Names of gemeenten; one of them, Nuenen, Gerwen en Nederwetten, has a comma of its own."""
+    try:
+        find(text)
+    except UsageError:
+        return _list(text)
+    return [text.strip()]
+
+
 def _headings(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]+| > ", text) if part.strip()]
 
@@ -217,7 +227,7 @@ def _one_of(synonyms: Mapping[str, str]) -> Callable[[str], str]:
 
 
 _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    "gemeenten": _list,
+    "gemeenten": _municipalities,
     "partners": _list,
     "section": _headings,
     "period": _period,

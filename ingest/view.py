@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.codec import element_to_json
-from corpus.errors import UsageError
+from corpus.errors import BeleidError, UsageError
 from corpus.model import Element, ElementType
 from corpus.terminal import Column
 from ingest.reading import Outline, read_outline
@@ -69,4 +69,7 @@ def draw_outline(path: Path, page: int, elements: Sequence[Element], picture: Pa
 
     if path.suffix.lower() != ".pdf":
         raise UsageError(f"{path.name} has no pages to draw; --draw is for PDFs")
-    draw_page(path, page, elements, picture)
+    try:
+        draw_page(path, page, elements, picture)
+    except (OSError, ValueError) as error:
+        raise BeleidError(f"{picture}: cannot be drawn ({error}); name a .png in a folder that exists") from error

@@ -77,12 +77,15 @@ class Reading:
     Attributes:
         packed: what the task made, compressed: it waits for its turn in memory. None on failure.
         failure: the reason, else None.
+        lasting: whether it lies in the content and the limits, so that the same again would fail again. What a lost
+            worker, a full disk or a busy machine did is worth another try.
         trace: of an error that nobody foresaw, for the log.
         stages: seconds by stage.
     """
 
     packed: bytes | None = None
     failure: str | None = None
+    lasting: bool = False
     trace: str = ""
     stages: Mapping[str, float] = field(default_factory=dict)
 
@@ -98,10 +101,10 @@ def perform(task: Task) -> Reading:
     try:
         packed = zlib.compress(pickle.dumps(task.make(watch)), level=1)
     except InputError as error:
-        return Reading(failure=reason(error), stages=watch.seconds)
+        return Reading(failure=reason(error), lasting=True, stages=watch.seconds)
     except MemoryError:
         failure = f"takes more than the {task.limits.memory:,} MB of --max-memory"
-        return Reading(failure=failure, stages=watch.seconds)
+        return Reading(failure=failure, lasting=True, stages=watch.seconds)
     except OSError as error:
         return Reading(failure=error.strerror or str(error), stages=watch.seconds)
     except Exception as error:  # one bad file never stops a batch

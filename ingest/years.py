@@ -7,7 +7,8 @@ from datetime import date
 
 from corpus.model import Period
 
-_RANGE = re.compile(r"\b(20\d\d)\s*(?:[-–—/]|t/m|tot en met|tot|en)\s*(20\d\d|\d\d)\b")
+# Two digits are a year only behind a dash or slash, where no date goes on: "2024-27", not "2024 en 27 acties".
+_RANGE = re.compile(r"\b(20\d\d)\s*(?:(?:[-–—/]|t/m|tot en met|tot|en)\s*(20\d\d)|[-–—/]\s*(\d\d))\b(?![-/]\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])(20\d\d)(?![\d.,]\d|[-/]\d)")
 _LONGEST = 12  # years; no plan is valid longer
 
@@ -44,8 +45,8 @@ def find_period(named: Sequence[tuple[str, str]], body: Sequence[str]) -> tuple[
 
 
 def _ranges(text: str) -> Iterator[Period]:
-    for first, last in _RANGE.findall(text):
-        start, stop = int(first), int(last if len(last) == 4 else first[:2] + last)
+    for first, last, short in _RANGE.findall(text):
+        start, stop = int(first), int(last or first[:2] + short)
         if start <= stop <= start + _LONGEST:
             yield Period(first=start, last=stop)
 

@@ -28,6 +28,8 @@ class Coverage:
 
     def notes(self) -> list[str]:
         """For people."""
+        if not self.searched:
+            return ["no plan in this corpus passes the filter: nothing was searched"]
         said = [f"searched {len(self.searched)} gemeenten: {_some(self.searched)}"]
         return [*said, f"nothing on it in {len(self.silent)}: {_some(self.silent)}"] if self.silent else said
 

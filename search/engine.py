@@ -73,15 +73,19 @@ class Engine:
     def answering(self, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> set[str]:
         """Names of all the gemeenten that have an answer to a question, however many answers others have."""
         asked, answering = self._asked(question), set[str]()
-        while True:
-            rest = replace(selection, not_municipalities=(*selection.not_municipalities, *sorted(answering)))
-            candidates = retrieve(self._index, asked.vector, asked.terms, self._allowed(rest, wording))
+        allowed = self._allowed(selection, wording)
+        keys = np.array(self._catalogue.keys(selection), np.int64) if allowed is None else allowed
+        while keys.size:
+            candidates = retrieve(self._index, asked.vector, asked.terms, keys)
             good = candidates.keys[answers(candidates.dense, candidates.lexical)]
+            if not good.size:
+                break
             found = self._catalogue.measures_by_key(good.tolist()).values()
-            names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
-            if not names - answering:
-                return answering
-            answering |= names
+            answering |= {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
+            if answering >= self.municipalities(selection):
+                break
+            keys = np.setdiff1d(keys, candidates.keys)
+        return answering
 
     def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
         """The k measures that are most like a text; several files of one edition count once."""
@@ -100,8 +104,17 @@ class Engine:
         """
         measure = self._catalogue.measure(measure_id)
         own = tuple(municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities)
-        elsewhere = replace(selection, not_municipalities=(*selection.not_municipalities, *own))
+        elsewhere = replace(
+            selection,
+            not_municipalities=(*selection.not_municipalities, *own),
+            not_plans=(*selection.not_plans, measure.plan_id),  # a plan without a gemeente is not its own counterpart
+        )
         return measure, self.compare(passage_text(measure.name, measure.text), elsewhere, k, per_municipality)
+
+    def knows(self, question: str) -> bool:
+        """Whether any word of a question is known; a question of none can only find nothing."""
+        asked = self._asked(question)
+        return bool(asked.vector.any()) or bool(self._having_any(asked.terms))
 
     def municipalities(self, selection: Selection) -> set[str]:
         """Names of the gemeenten whose plans a filter leaves, whether or not a measure is left of them."""
@@ -140,17 +153,27 @@ class Engine:
             return None
         keys = np.array(self._catalogue.keys(selection), np.int64)
         for word in wording.without:
-            keys = np.setdiff1d(keys, self._having(self._index.terms.analyser.terms(word)[:1]))
+            keys = np.setdiff1d(keys, self._with_all(word))
         for phrase in wording.phrases:
-            for term in self._index.terms.analyser.terms(phrase):
-                keys = np.intersect1d(keys, self._having([term]))
+            keys = np.intersect1d(keys, self._with_all(phrase)) if self._terms(phrase) else keys
             found = self._catalogue.measures_by_key(keys.tolist())
             keys = np.array([key for key, measure in sorted(found.items()) if has_phrase(measure, phrase)], np.int64)
         return keys
 
-    def _having(self, terms: Sequence[str]) -> NDArray[np.int64]:
-        """Keys of all the passages that have any of the terms."""
-        return self._index.terms.search(terms, self._index.manifest.measures).keys
+    def _terms(self, words: str) -> list[str]:
+        """The terms of whole words, without those of their parts."""
+        return [token.term for token in self._index.terms.analyser.analyse(words) if not token.part]
+
+    def _having_any(self, terms: Sequence[str]) -> int:
+        return int(self._index.terms.search(terms, 1).keys.size)
+
+    def _with_all(self, words: str) -> NDArray[np.int64]:
+        """Keys of the passages that have all of these words; none for stop words, which every passage may have."""
+        found: NDArray[np.int64] | None = None
+        for term in self._terms(words):
+            having = self._index.terms.search([term], self._index.manifest.measures).keys
+            found = having if found is None else np.intersect1d(found, having)
+        return np.empty(0, np.int64) if found is None else found
 
     def _ranked(self, candidates: Candidates, question: Question, k: int, per_municipality: int | None) -> list[Hit]:
         scores = fuse(candidates.dense, candidates.lexical)

@@ -47,7 +47,7 @@ def selection_of(
         safety_regions=tuple(find_region(f"veiligheidsregio {name}").name for name in safety_regions),
         provinces=tuple(find_region(f"provincie {name}").name for name in provinces),
         themes=tuple(_theme(name, load_themes().values()) for name in themes),
-        years=parse_period(years) if years else None,
+        years=None if years is None else parse_period(years),
         plans=tuple(catalogue.plan(prefix).id for prefix in plans),
     )
 
@@ -69,8 +69,11 @@ def _municipality(name: str, plans: Iterable[Plan]) -> str:
         fold(alias): municipality.name
         for plan in plans
         for municipality in plan.facts.municipalities
-        for alias in (municipality.name, municipality.display_name or municipality.name, municipality.code or "")
+        for alias in (municipality.name, municipality.everyday_name, municipality.code)
+        if alias
     }
+    if not fold(name):
+        raise UsageError(f"{name!r} is no gemeente")
     if fold(name) in bodies:
         return bodies[fold(name)]
     try:
@@ -92,5 +95,5 @@ def _theme(name: str, themes: Iterable[Theme]) -> str:
     if found:
         return found
     near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(names[match] for match in near)}?" if near else ""
-    raise UsageError(f"unknown thema {name!r}{hint} `beleid themes` lists them")
+    hint = f"; did you mean {' or '.join(names[match] for match in near)}" if near else ""
+    raise UsageError(f"unknown thema {name!r}{hint}; `beleid themes` lists them")

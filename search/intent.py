@@ -5,27 +5,31 @@ that are also words (Best, Leiden, Houten) count only where the words around the
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.mentions import mentions, region_mentions
 from corpus.model import Municipality, Period, Span
+from corpus.municipalities import all_municipalities
 from corpus.selection import Selection
 
 SURE = 0.6
 """Confidence from which a name in a question is taken for the gemeente that is meant."""
-_LAST_YEAR = 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 _EXCLUDES = re.compile(
     r"(?:\b(?:behalve|buiten|uitgezonderd|zonder|niet|anders\s+dan|andere\s+gemeenten?\s+dan|anderen\s+dan)"
-    r"(?:\s+(?:in|van|uit|bij|de|het|gemeenten?|regio|provincie))*)\s*$",
+    r"(?:\s+(?:in|van|uit|bij|de|het|stad|gemeenten?|regio|provincie))*)\s*$",
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:in|van|uit|bij|binnen|de|het|gemeenten?|(?:veiligheids)?regio|provincie)\s+)+$", re.IGNORECASE
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\ben\b|\bof\b|&|/)+\s*(?:(?:in|van|uit|gemeenten?)\s+)*", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’-]+)")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
+_DANGLING = re.compile(r"(?:\s+(?:in|uit|van|bij|binnen|voor|de|het|gemeenten?))+$", re.IGNORECASE)
 _YEAR = r"((?:19|20)\d\d)"
 _YEARS = (
     (
@@ -34,9 +38,10 @@ _YEARS = (
         ),
         "both",
     ),
-    (re.compile(rf"\b(?:sinds|vanaf|na)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "from"),
-    (re.compile(rf"\b(?:tot\s+en\s+met|t/m|tot|voor)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "until"),
-    (re.compile(rf"\b(?:in|over)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "in"),
+    (re.compile(rf"\b(?:sinds|vanaf)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "from"),
+    (re.compile(rf"\bna\s+{_YEAR}\b", re.I), "after"),
+    (re.compile(rf"\b(?:tot\s+en\s+met|t/m|tot)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "until"),
+    (re.compile(rf"\b(?:in|over|voor)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "in"),
 )
 # What only says that something is asked, and of whom: it is no part of what is sought.
 _FRAME = re.compile(
@@ -60,7 +65,9 @@ class Intent:
         text: what is sought, without the names and years that became filters.
         municipalities, not_municipalities, safety_regions, provinces: names.
         years: or None.
+        not_regions: names of regions that are left out with all their gemeenten.
         phrases: what stands between quotes, to be found word for word.
+        without: words after a minus, that no answer may have.
     """
 
     text: str
@@ -69,14 +76,20 @@ class Intent:
     safety_regions: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     years: Period | None = None
+    not_regions: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def narrow(self, selection: Selection) -> Selection:
         """A filter with what the question says added; what the user stated by a flag stands."""
         return replace(
             selection,
             municipalities=selection.municipalities or self.municipalities,
-            not_municipalities=(*selection.not_municipalities, *self.not_municipalities),
+            not_municipalities=(
+                *selection.not_municipalities,
+                *self.not_municipalities,
+                *(body.name for region in self.not_regions for body in _bodies_of(region)),
+            ),
             safety_regions=selection.safety_regions or self.safety_regions,
             provinces=selection.provinces or self.provinces,
             years=selection.years or self.years,
@@ -87,10 +100,12 @@ class Intent:
         values: dict[str, object] = {
             "gemeente": list(self.municipalities),
             "not-gemeente": list(self.not_municipalities),
+            "not-regio": list(self.not_regions),
             "veiligheidsregio": list(self.safety_regions),
             "provincie": list(self.provinces),
             "year": str(self.years) if self.years else None,
             "phrase": list(self.phrases),
+            "not": list(self.without),
         }
         return {name: value for name, value in values.items() if value}
 
@@ -120,27 +135,36 @@ def understand(question: str, others: Iterable[Municipality] = ()) -> Intent:
         before = question[: name.span.start]
         listed = previous is not None and _BETWEEN_NAMES.fullmatch(question[previous.span.end : name.span.start])
         excluded = bool(_EXCLUDES.search(before)) or (excluded and bool(listed))
-        field = "not_municipalities" if excluded else name.field
-        if excluded and name.field != "municipalities":
-            continue  # a whole region cannot be left out by name alone: it stays among the words
+        excluding = "not_municipalities" if name.field == "municipalities" else "not_regions"
+        field = excluding if excluded else name.field
         found.setdefault(field, []).append(name.name)
         start = previous.span.end if listed and previous else _start(before, excluded=excluded)
         gone.append((start, name.span.end))
     years, span = _years(question)
     if span:
         gone.append(span)
+    minus = list(_MINUS.finditer(question))
+    gone += [match.span() for match in minus]
     text = _without(question, gone)
     return Intent(
         text=text or question,
         years=years,
+        without=tuple(match[1] for match in minus),
         phrases=tuple(" ".join(phrase.split()) for phrase in _QUOTED.findall(question) if phrase.strip()),
         **{field: tuple(dict.fromkeys(values)) for field, values in found.items()},
     )
 
 
 def _places(question: str) -> list[_Name]:
-    sure = [mention for mention in mentions(question) if mention.confidence >= SURE]
-    names = [_Name(mention.span, "municipalities", mention.municipality.name) for mention in sure]
+    found = mentions(question)
+    sure: defaultdict[Span, float] = defaultdict(float)
+    for mention in found:  # a name of several gemeenten is a mention of each, and then all of them are meant
+        sure[mention.span] += mention.confidence
+    names = [
+        _Name(mention.span, "municipalities", mention.municipality.name)
+        for mention in found
+        if sure[mention.span] >= SURE
+    ]
     for region in region_mentions(question):
         field = "safety_regions" if region.region.kind == "veiligheidsregio" else "provinces"
         if region.confidence >= SURE:
@@ -169,8 +193,8 @@ def _years(question: str) -> tuple[Period | None, tuple[int, int] | None]:
         if match is None:
             continue
         years = sorted(int(year) for year in match.groups() if year)
-        first = 1900 if kind == "until" else years[0]
-        last = _LAST_YEAR if kind == "from" else years[-1]
+        first = {"until": _FIRST_YEAR, "after": years[0] + 1}.get(kind, years[0])
+        last = _LAST_YEAR if kind in ("from", "after") else years[-1]
         return Period(first=first, last=last), match.span()
     return None, None
 
@@ -186,4 +210,8 @@ def _without(question: str, gone: Sequence[tuple[int, int]]) -> str:
     asked = (
         _FRAME.sub("", text, count=1) if "?" in question or re.match(r"(?i)\s*(?:wat|hoe|welke|waar)\b", text) else text
     )
-    return asked.strip(" ?!.,;:")
+    return _DANGLING.sub("", asked.strip(" ?!.,;:"))
+
+
+def _bodies_of(region: str) -> list[Municipality]:
+    return [body for body in all_municipalities() if region in (body.safety_region, body.province)]

@@ -115,6 +115,8 @@ class Answer:
         if self.measure is not None:
             return f"vergelijkbaar met: {shortened(self.query.text, 160)}\n({self.place})"
         found = f"{self.found} gevonden" if self.found else "niets gevonden"
+        if self.coverage is None and self.query.id is None and not self.hits:
+            found = "geen woord hiervan is bekend"
         nearest = "; het dichtstbij komen (~):" if self.hits and not self.found else ""
         return f"{shortened(self.query.text, 160)}: {found}{nearest}"
 
@@ -129,7 +131,10 @@ def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
     if (path is None) == (not words):
         raise UsageError("ask one question, or name a file of them with --queries")
     if path is None:
-        return [Query(text=" ".join(words))]
+        text = " ".join(words).encode(errors="replace").decode()  # an argument may hold bytes that are no text
+        if not text.strip():
+            raise UsageError("an empty question asks nothing")
+        return [Query(text=text)]
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -141,6 +146,8 @@ def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
             raise UnreadableError(path, f"line {number} has {len(fields)} of the three fields id, type, query")
         if line.strip():
             queries.append(Query(id=fields[0].strip(), text=fields[2].strip()))
+    if not queries:
+        raise UnreadableError(path, "holds no queries")
     return queries
 
 
@@ -159,7 +166,9 @@ def search_all(engine: Engine, queries: Iterable[Query], selection: Selection, m
 def _answer(engine: Engine, query: Query, selection: Selection, manner: Manner) -> Answer:
     intent = None if manner.literal else understand(query.text, engine.bodies())
     text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
-    wording = Wording(without=manner.without, phrases=intent.phrases if intent else ())
+    wording = Wording(without=manner.without)
+    if intent:
+        wording = Wording(without=(*manner.without, *intent.without), phrases=intent.phrases)
     find: Callable[[int], list[Hit]] = partial(
         engine.search, text, narrowed, per_municipality=manner.per_municipality, wording=wording
     )
@@ -168,7 +177,7 @@ def _answer(engine: Engine, query: Query, selection: Selection, manner: Manner) 
     hits = merged_search(find, manner.k) if manner.merged else find(manner.k)
     if manner.grouped:
         hits = by_municipality(hits)
-    coverage = None if query.id else coverage_of(engine, text, narrowed, wording)
+    coverage = None if query.id or not engine.knows(text) else coverage_of(engine, text, narrowed, wording)
     return Answer(query=query, hits=tuple(hits), selection=narrowed, intent=intent, coverage=coverage)
 
 

@@ -102,7 +102,7 @@ def _turns(lines: Sequence[Line], index: int, place: Place, *, goal: bool) -> bo
 
 
 def _same_thing(sentence: Sentence, before: Sentence) -> bool:
-    """It speaks of a thing that was named just before: "Tevens is de pilot gericht op ..."."""
+    """It speaks of a thing that was named just before: "Ook krijgt het meldpunt een ..."."""
     pairs = zip(sentence.tokens, sentence.tokens[1:], strict=False)
     return any(first in {"de", "het"} and len(noun) > _NOUN and noun in before.tokens for first, noun in pairs)
 

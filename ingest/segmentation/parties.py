@@ -42,7 +42,7 @@ def _stop_words() -> frozenset[str]:
 
 
 def split_parties(printed: str) -> tuple[str, ...]:
-    """The parties of an enumeration: "Team veiligheid, politie en het OM" -> ("Team veiligheid", "politie", "OM")."""
+    """The parties of an enumeration: "Buurtteam, GGD en de brandweer" -> ("Buurtteam", "GGD", "brandweer")."""
     found: list[str] = []
     for part in _parts(printed):
         name = _bare(part)
@@ -92,7 +92,7 @@ def _inside_brackets(text: str, index: int) -> bool:
 
 
 def _one_name(left: str, right: str) -> bool:
-    """Whether "left en right" is one party: "sociaal en maatschappelijk domein", "Zorg- en Veiligheidshuis"."""
+    """Whether "left en right" is one party: "publieke en private partijen", "Sport- en Jeugdbureau"."""
     first, second = norm(left).split(), norm(right).split()
     if not first or not second:
         return True

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from corpus.model import Element, Kind
 from ingest.segmentation.columns import Column, TableLayout, table_layout
 from ingest.segmentation.drafts import Passage, RowFields
+from ingest.segmentation.features import whole_cues
 from ingest.segmentation.sections import Place
 from ingest.segmentation.stretches import Table
 
 _SHORTEST_GOAL = 2  # words; shorter cells only name one
+_LONGEST_LABEL = 10  # words; a longer cell says something
+_VERBAL = ("finite", "infinitive", "passive", "perfect", "have", "past")  # beginnings of cues that verbs give
 
 
 def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Passage]:
@@ -23,8 +26,8 @@ def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Pass
     for index, row in zip(stretch.rows, rows, strict=True):
         if row.header or row.cells is None:
             continue
-        if sum(bool(cell.strip()) for cell in row.cells) < 2:
-            group = row.text.strip(" :") or group
+        if _is_group(row.cells, layout):
+            group, above = row.text.strip(" :") or group, {}
             continue
         cells = _filled(row, above)
         above = dict(enumerate(cells))
@@ -49,6 +52,21 @@ class Cells:
     def theme(self, place: Place) -> str | None:
         """Theme by the table itself, where no heading above it names one."""
         return None if place.theme else self.under(Column.THEME) or self.group
+
+
+def _is_group(cells: Sequence[str], layout: TableLayout) -> bool:
+    """Whether a row only names what the rows below it are about, or holds nothing.
+
+    One cell is filled, and it is no measure that stands alone: not under the measures, or a short name without a verb.
+    Readers put the words of a cell that spans the table in its first column, so where they stand does not tell.
+    """
+    filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
+    if len(filled) != 1:
+        return not filled
+    index, words = filled[0]
+    if layout.columns[index : index + 1] != (Column.MEASURE,):
+        return True
+    return len(words.split()) <= _LONGEST_LABEL and not any(cue.startswith(_VERBAL) for cue in whole_cues(words))
 
 
 def _filled(row: Element, above: dict[int, str]) -> list[str]:

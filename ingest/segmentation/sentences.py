@@ -25,6 +25,8 @@ _ABBREVIATION_TEXT = """
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_TEXT.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+# Characters that are read at once; spaCy refuses a million, and time grows faster than length.
+_LONGEST_PIECE = 20_000
 _END = frozenset(".!?…")
 _CLOSERS = frozenset(")]}\"'”’»")
 _OPENERS = frozenset("([{\"'“‘«’-–•")
@@ -69,26 +71,50 @@ class SentenceReader:
 
     def sentences(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of one paragraph, in order; none in an empty text."""
-        doc = self._nlp(text)
-        return self._read(doc, [(sent.start, sent.end) for sent in doc.sents])
+        found: list[Sentence] = []
+        for start, piece in _pieces(text):
+            doc = self._nlp(piece)
+            found += self._read(doc, [(sent.start, sent.end) for sent in doc.sents], start)
+        return tuple(found)
 
     def whole(self, text: str) -> Sentence:
         """The text as if it were one sentence."""
-        doc = self._nlp(text)
-        return self._read(doc, [(0, len(doc))])[0]
+        read: list[Sentence] = []
+        for start, piece in _pieces(text):
+            doc = self._nlp(piece)
+            read += self._read(doc, [(0, len(doc))], start)
+        return Sentence(
+            text=text[read[0].start : read[-1].end],
+            start=read[0].start,
+            end=read[-1].end,
+            tokens=tuple(token for part in read for token in part.tokens),
+            phrases=frozenset(name for part in read for name in part.phrases),
+        )
 
-    def _read(self, doc: "Doc", spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+    def _read(self, doc: "Doc", spans: Iterable[tuple[int, int]], offset: int) -> tuple[Sentence, ...]:
         found = [(start, end, doc.vocab.strings[name]) for name, start, end in self._matcher(doc)]
         return tuple(
             Sentence(
                 text=doc[first:last].text,
-                start=doc[first:last].start_char,
-                end=doc[first:last].end_char,
+                start=offset + doc[first:last].start_char,
+                end=offset + doc[first:last].end_char,
                 tokens=tuple(token.norm_ for token in doc[first:last]),
                 phrases=frozenset(name for start, end, name in found if first <= start and end <= last),
             )
             for first, last in spans
         )
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A text in pieces that are short enough, each with its offset; cut at the end of a sentence where there is one."""
+    start = 0
+    while len(text) - start > _LONGEST_PIECE:
+        limit = start + _LONGEST_PIECE
+        cut = text.rfind(". ", start, limit) + 1 or text.rfind(" ", start, limit)
+        stop = cut + 1 if cut > start else limit
+        yield start, text[start:stop]
+        start = stop
+    yield start, text[start:]
 
 
 @cache

@@ -208,3 +208,51 @@ def test_a_model_that_is_not_there_is_one_line(beleid: Beleid, folder: Path) -> 
     done = beleid("--corpus", folder, "index", "--model", "./geen-model")
     assert done.exit_code == 3
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("word", ["overlast", "kinderen", "horeca", "camera"])
+def test_any_word_can_be_left_out_with_a_minus(beleid: Beleid, folder: Path, word: str) -> None:
+    with_minus = beleid("--corpus", folder, "search", "toezicht", f"-{word}", "--format", "json")
+    assert with_minus.exit_code == 0
+    assert json.loads(with_minus.stdout)["not"] == [word]
+    assert not Path(word[1:]).exists()
+
+
+@pytest.mark.parametrize("name", ["", "'", "%"])
+def test_an_empty_gemeente_is_no_gemeente(beleid: Beleid, folder: Path, name: str) -> None:
+    assert beleid("--corpus", folder, "search", "camera", "--gemeente", name).exit_code == 2
+
+
+def test_an_empty_question_is_no_question(beleid: Beleid, folder: Path) -> None:
+    assert beleid("--corpus", folder, "search", " ").exit_code == 2
+
+
+def test_importing_the_own_export_changes_nothing(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    before = beleid("--corpus", folder, "export", "--kind", "all", "--format", "jsonl").stdout
+    for form in ("jsonl", "json"):
+        beleid("--corpus", folder, "export", "--gemeente", "Almelo", "--format", form, "-o", tmp_path / f"uit.{form}")
+        assert "unchanged" in beleid("--corpus", folder, "import", tmp_path / f"uit.{form}").stderr
+    assert beleid("--corpus", folder, "export", "--kind", "all", "--format", "jsonl").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ('"gemeenten": ["Bergen"]', "more than one"),
+        ('"gemeenten": ["Almello"]', "Almelo"),
+        ('"gemeenten": ["Borne"], "id": {"a": 1}', "id must be"),
+        ('"gemeenten": ["Borne"], "plan_id": "../x"', "plan_id must be"),
+        ('"gemeenten": ["Borne"], "page_from": 1000000000000000000000', "page_from"),
+        ('"gemeenten": ["Borne"], "page_from": 5, "page_to": 2', "page_to lies before"),
+        ('"gemeenten": ["Borne"], "boxes": [{"page": 1, "x0": NaN}]', "NaN is no number"),
+        ('"gemeenten": ["Borne"], "boxes": "x"', "boxes is not"),
+        ('"gemeenten": ["Borne"], "name": "\\ud800"', "half a character"),
+    ],
+)
+def test_what_cannot_be_is_not_imported(beleid: Beleid, folder: Path, tmp_path: Path, fault: str, said: str) -> None:
+    file = tmp_path / "fout.jsonl"
+    file.write_text(f'{{"text": "Iets.", {fault}}}\n', encoding="utf-8")
+    done = beleid("--corpus", folder, "import", file)
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1

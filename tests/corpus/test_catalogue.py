@@ -130,15 +130,31 @@ def test_segmenting_again_keeps_ids_and_marks_the_version(catalogue: Catalogue, 
     assert catalogue.plan(plan).source.segmenter == "s2"
 
 
-def test_importing_again_replaces_and_keeps_the_file_known(catalogue: Catalogue, draft: Draft) -> None:
-    catalogue.add(draft(texts=("Gelezen.",)))
-    own = replace(draft(texts=("Zelf bedacht.",)), elements=())
-    change = catalogue.put(own, None, [None])
-    plan = catalogue.plan(change.plan_id)
-    assert change.outcome is Outcome.REPLACED
-    assert (plan.source.path, plan.source.segmenter) == ("/plannen/Hengelo.pdf", IMPORTED)
-    assert [element.text for element in catalogue.elements(plan.id)] == ["Gelezen."]
-    assert texts(catalogue) == ["Zelf bedacht."]
+def imported(draft: PlanDraft) -> PlanDraft:
+    return replace(draft, source=replace(draft.source, reader=IMPORTED, segmenter=IMPORTED), elements=())
+
+
+def test_importing_again_replaces_the_import(catalogue: Catalogue, draft: Draft) -> None:
+    first = catalogue.put(imported(draft(texts=("Oud.",))), None, [None])
+    second = catalogue.put(imported(draft(texts=("Nieuw.", "Meer."))), None, [None, None])
+    assert (second.outcome, second.plan_id) == (Outcome.REPLACED, first.plan_id)
+    assert texts(catalogue) == ["Nieuw.", "Meer."]
+
+
+def test_importing_what_was_read_changes_nothing(catalogue: Catalogue, draft: Draft) -> None:
+    plan = catalogue.add(draft(texts=("Een.", "Twee."))).plan_id
+    (first, _) = [measure.id for _, measure in catalogue.measures()]
+    change = catalogue.put(imported(draft(texts=("Een.",))), plan, [first])
+    assert (change.outcome, change.plan_id) == (Outcome.UNCHANGED, plan)
+    assert texts(catalogue) == ["Een.", "Twee."]
+
+
+def test_an_import_never_destroys_what_was_read(catalogue: Catalogue, draft: Draft) -> None:
+    plan = catalogue.add(draft(texts=("Gelezen.",))).plan_id
+    change = catalogue.put(imported(draft(texts=("Zelf bedacht.",))), None, [None])
+    assert (change.outcome, change.twins) == (Outcome.ADDED, (plan,))
+    assert sorted(texts(catalogue)) == ["Gelezen.", "Zelf bedacht."]
+    assert texts(catalogue, Selection(once=True)) == ["Gelezen."]
 
 
 def test_imported_ids_are_kept_when_free(catalogue: Catalogue, draft: Draft) -> None:
@@ -203,3 +219,46 @@ def test_themes_select_by_code_or_area(catalogue: Catalogue, draft: Draft) -> No
     assert texts(catalogue, Selection(themes=("jeugd",))) == ["jeugd.school"]
     assert texts(catalogue, Selection(themes=("fysiek.brand", "jeugd"))) == ["jeugd.school", "fysiek.brand"]
     assert texts(catalogue, Selection(themes=("fysiek.bra",))) == []
+
+
+def test_an_overwritten_file_gives_way_to_the_one_that_took_its_place(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    catalogue.add(draft("Almelo", ("Een.",), path=str(one), sha256="1"))
+    catalogue.add(draft("Zwolle", ("Twee.",), path=str(other), sha256="2"))
+    change = catalogue.add(draft("Almelo", ("Een.",), path=str(other), sha256="1"))  # a.pdf was renamed to b.pdf
+    assert (change.plan_id, change.outcome) == ("almelo-2023", Outcome.MOVED)
+    assert [plan.source.path for plan in catalogue.plans()] == [str(other)]
+
+
+def test_a_moved_file_takes_new_facts_along(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(path="/weg/a.pdf"))
+    change = catalogue.add(draft(path="/nieuw/a.pdf", period=Period(first=2030, last=2033)))
+    assert change.outcome is Outcome.MOVED
+    assert catalogue.plan(change.plan_id).facts.period == Period(first=2030, last=2033)
+
+
+@pytest.mark.parametrize("prefix", ["", "  "])
+def test_an_empty_id_names_nothing(catalogue: Catalogue, draft: Draft, prefix: str) -> None:
+    catalogue.add(draft())
+    with pytest.raises(UsageError, match="empty id"):
+        catalogue.plan(prefix)
+    with pytest.raises(UsageError, match="empty id"):
+        catalogue.measure(prefix)
+
+
+def test_a_named_twin_counts_and_an_empty_one_hides_nobody(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft(texts=(), path="/scan.pdf", sha256="1"))
+    second = catalogue.add(draft(texts=("Gelezen.",), path="/plan.docx", sha256="2")).plan_id
+    catalogue.add(draft(texts=("Ook gelezen.",), path="/plan.html", sha256="3"))
+    assert texts(catalogue, Selection(once=True)) == ["Gelezen."]
+    assert texts(catalogue, Selection(once=True, plans=(second,))) == ["Gelezen."]
+    assert texts(catalogue, Selection(not_plans=(second,))) == ["Ook gelezen."]
+
+
+def test_twins_of_one_import_stay_two_plans(catalogue: Catalogue, draft: Draft) -> None:
+    for plan_id, text in (("a", "Een."), ("b", "Twee.")):
+        catalogue.put(imported(draft(texts=(text,))), PlanId(plan_id), [None], twin=True)
+        catalogue.put(imported(draft(texts=(text,))), PlanId(plan_id), [None], twin=True)
+    assert texts(catalogue) == ["Een.", "Twee."]

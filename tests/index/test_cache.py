@@ -48,3 +48,14 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     cache = tmp_path / "vectors.sqlite"
     cache.write_bytes(b"geen database" * 100)
     assert encode_passages(Counting(), ["een"], cache).tolist() == [[3, 3]]
+
+
+def test_damage_that_shows_only_when_a_row_is_wanted_is_survived(tmp_path: Path) -> None:
+    encoder, cache = Counting(), tmp_path / "vectors.sqlite"
+    texts = [f"tekst {number}" for number in range(1200)]
+    encode_passages(encoder, texts, cache)
+    data = cache.read_bytes()
+    cache.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    assert encode_passages(encoder, texts, cache)[:, 0].tolist() == [len(text) for text in texts]
+    encode_passages(encoder, texts, cache)
+    assert encoder.encoded == 2400

@@ -54,3 +54,17 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     kept.keep({("a",): Analysed("a", {"abc": "abc"}, ("a",))})
     assert list(kept.all([("a",), ("b",)])) == [Analysed("a", {"abc": "abc"}, ("a",)), None]
     kept.close()
+
+
+def test_damage_that_shows_only_when_a_row_is_wanted_is_survived(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    kept = KeptPassages(path, "1")
+    kept.keep({(f"tekst {number}",): Analysed("a", {}, ("a",)) for number in range(1200)})
+    kept.close()
+    data = path.read_bytes()
+    path.write_bytes(data[: 3 * 4096] + b"\xff" * (len(data) - 3 * 4096))
+    kept = KeptPassages(path, "1")
+    assert list(kept.wholes([("tekst 1",)])) == [None]
+    kept.keep({("tekst 1",): Analysed("b", {}, ("b",))})
+    assert list(kept.wholes([("tekst 1",)])) == ["b"]
+    kept.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import Catalogue, Outcome
-from corpus.errors import CatalogueError
+from corpus.errors import CatalogueError, UnreadableError
 from corpus.model import Municipality, PlanDraft
 from ingest import batch
 from ingest.batch import Batch, Options
@@ -20,7 +20,7 @@ from ingest.ledger import Ledger
 from ingest.limits import Limits
 from ingest.pipeline import Given
 from ingest.result import Result
-from ingest.work import Reading, ReadTask, Task
+from ingest.work import Reading, ReadTask, Task, perform
 
 Draft = Callable[..., PlanDraft]
 
@@ -36,7 +36,7 @@ class Workers:
         assert isinstance(task, ReadTask)
         first, _, rest = task.path.read_text(encoding="utf-8").partition(": ")
         if first == "fail":
-            return Reading(failure=rest)
+            return Reading(failure=rest, lasting=True)
         if first == "last":
             self.wait_for_others()
             first, _, rest = rest.partition(": ")
@@ -163,6 +163,81 @@ def test_a_new_file_in_the_place_of_a_renamed_one_loses_neither(run: Run, write:
     assert words(catalogue) == {"Oud.", "Nieuw."}
 
 
+def test_a_file_that_was_put_over_another_one_replaces_its_plan(run: Run, write: Write, catalogue: Catalogue) -> None:
+    first, second = write("a.md", "Borne: Een."), write("b.md", "Losser: Twee.")
+    run([first, second])
+    first.replace(second)
+    (result,) = run([second])
+    assert (result.outcome, result.plan_id) == (Outcome.MOVED, "borne-2023")
+    assert result.warnings[:2] == (f"was {first}", "replaces losser-2023")
+    assert [plan.source.path for plan in catalogue.plans()] == [str(second)]
+
+
+def test_files_that_changed_names_lose_nothing(run: Run, write: Write, catalogue: Catalogue) -> None:
+    run([write("a.md", "Borne: Een."), write("b.md", "Losser: Twee.")])
+    run([write("a.md", "Losser: Twee."), write("b.md", "Borne: Een.")])
+    assert {plan.id: plan.source.name for plan in catalogue.plans()} == {"borne-2023": "b.md", "losser-2023": "a.md"}
+    assert words(catalogue) == {"Een.", "Twee."}
+
+
+def test_a_new_file_after_a_renamed_one_loses_neither(run: Run, write: Write, catalogue: Catalogue) -> None:
+    old = write("b.md", "Borne: Oud.")
+    run([old])
+    renamed = old.rename(old.with_name("a.md"))
+    run([renamed, write("b.md", "Borne: Nieuw.")])
+    assert words(catalogue) == {"Oud.", "Nieuw."}
+
+
+def test_a_move_is_a_move_also_after_files_that_are_new(run: Run, write: Write, catalogue: Catalogue) -> None:
+    path = write("y.md", "Borne: Een.")
+    run([path])
+    moved = path.rename(path.with_name("z.md"))
+    results = run([write("a.md", "Losser: Twee."), moved])
+    assert outcomes(results) == [Outcome.ADDED, Outcome.MOVED]
+
+
+def test_looking_ahead_moves_nothing(run: Run, write: Write, catalogue: Catalogue, workers: Workers) -> None:
+    path = write("y.md", "Borne: Een.")
+    run([path])
+    moved = path.rename(path.with_name("z.md"))
+    perform, places = workers.perform, []
+
+    def look(task: Task) -> Reading:
+        with Catalogue(catalogue.path) as seen:
+            places.append(seen.plan("borne-2023").source.name)
+        return perform(task)
+
+    workers.perform = look  # type: ignore[method-assign]
+    run([write("a.md", "last: Losser: Twee."), moved, write("zz.md", "Almelo: Drie.")], ThreadPoolExecutor(1), jobs=2)
+    assert places == ["y.md"] * len(places)
+
+
+HENGELO = Given(municipalities=(Municipality(name="Hengelo"),))
+
+
+def test_a_moved_file_gets_the_facts_that_are_given(run: Run, write: Write, catalogue: Catalogue) -> None:
+    path = write("a.md", "Borne: Een.")
+    run([path])
+    moved = path.rename(path.with_name("b.md"))
+    (result,) = run([moved], given=HENGELO)
+    assert (result.outcome, result.plan_id) == (Outcome.MOVED, "borne-2023")
+    (plan,) = catalogue.plans()
+    assert (plan.source.name, [body.name for body in plan.facts.municipalities]) == ("b.md", ["Hengelo"])
+
+
+def test_a_copy_keeps_the_facts_of_the_first_file_and_says_so(
+    run: Run, write: Write, catalogue: Catalogue, workers: Workers
+) -> None:
+    run([write("a.md", "Borne: Een.")])
+    (result,) = run([write("b.md", "Borne: Een.")], given=HENGELO)
+    assert result.warnings[:2] == (
+        "same content as a.md",
+        "the gemeente and period of a.md stand; to change them, ingest that file with them",
+    )
+    assert [body.name for body in catalogue.plan("borne-2023").facts.municipalities] == ["Borne"]
+    assert workers.done == ["a.md"]
+
+
 def test_copies_in_one_batch_are_one_plan(run: Run, write: Write, catalogue: Catalogue) -> None:
     results = run([write("a.md", "Borne: Een."), write("b.md", "Borne: Een.")], ThreadPoolExecutor(2), jobs=2)
     assert outcomes(results) == [Outcome.ADDED, Outcome.UNCHANGED]
@@ -246,6 +321,33 @@ class Failing(Executor):
 )
 def test_a_lost_worker_is_a_failure_with_a_reason(run: Run, write: Write, error: Exception, failure: str) -> None:
     assert outcomes(run([write("a.md", "Borne: Een.")], Failing(error))) == [failure]
+
+
+def test_a_lost_worker_is_no_failure_of_the_content(run: Run, write: Write) -> None:
+    path = write("a.md", "Borne: Een.")
+    run([path], Failing(BrokenExecutor()))
+    assert outcomes(run([path])) == [Outcome.ADDED]
+
+
+@pytest.mark.parametrize(
+    ("error", "lasting"),
+    [
+        (UnreadableError("a.md", "broken"), True),
+        (MemoryError(), True),
+        (OSError(28, "No space left on device"), False),
+        (RuntimeError("no threads left"), False),
+    ],
+)
+def test_only_what_lies_in_the_content_fails_for_good(
+    error: Exception, lasting: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ingest.work.read_plan", fail)
+    reading = perform(ReadTask(path=Path("a.md"), sha256="", given=Given(), limits=Limits()))
+    assert reading.failure
+    assert reading.lasting is lasting
 
 
 def test_a_catalogue_that_cannot_be_written_ends_the_batch(

@@ -92,6 +92,28 @@ def test_file_name_helps_where_nothing_else_says_it(file_name: str, name: str) -
     assert names(facts(paragraph("Geachte raad,"), heading("Inleiding"), file_name=file_name)) == [name]
 
 
+@pytest.mark.parametrize("printed", ["2027-30", "2027/30", "2027 – 2030", "2027 t/m 2030", "2027 tot en met 2030"])
+def test_period_as_printed(printed: str) -> None:
+    assert facts(title(f"Veiligheidsplan {printed}")).period == Period(first=2027, last=2030)
+
+
+def test_a_number_after_a_year_is_no_last_year() -> None:
+    found = facts(title("Evaluatie 2023 en 25 nieuwe acties"))
+
+    assert found.period == Period(first=2023, last=2023)
+
+
+@pytest.mark.parametrize("file_name", ["besluit-2023-11-30.pdf", "besluit_30_11_2023.pdf", "besluit-2011-12-30.pdf"])
+def test_a_date_in_the_file_name_is_no_period(file_name: str) -> None:
+    assert facts(paragraph("Een tekst zonder jaar."), file_name=file_name).period is None
+
+
+def test_a_range_of_years_in_the_file_name_is_the_period() -> None:
+    found = facts(paragraph("Een tekst zonder jaar."), file_name="plan_2027_2030-definitief.pdf")
+
+    assert (found.title, found.period) == ("Plan 2027-2030 Definitief", Period(first=2027, last=2030))
+
+
 def test_adoption() -> None:
     found = facts(title("Plan 2027-2030"), paragraph("Vastgesteld door de gemeenteraad op 3 december 2026"))
 

@@ -181,3 +181,16 @@ def test_our_own_csv_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: 
     path = csv_file(tmp_path_factory.mktemp("csv"), to_csv(rows, ["gemeente", "tekst", "trekker"]))
     records = [to_record(cells) for _, cells in read_sheet(path)]
     assert [(record["text"], record["owner"]) for record in records] == [(row["tekst"], row["trekker"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Nuenen, Gerwen en Nederwetten", ["Nuenen, Gerwen en Nederwetten"]),
+        ("Nuenen, Gerwen en Nederwetten; Almelo", ["Nuenen, Gerwen en Nederwetten", "Almelo"]),
+        ("Almelo, Borne", ["Almelo", "Borne"]),
+        (" Borne ", ["Borne"]),
+    ],
+)
+def test_a_comma_in_the_name_of_a_gemeente_parts_nothing(cell: str, names: list[str]) -> None:
+    assert to_record({"gemeenten": cell})["gemeenten"] == names

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.inputs import find_inputs, shown
+from ingest.inputs import find_inputs, is_gone, shown
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and links of POSIX")
 
@@ -35,6 +35,41 @@ def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
 def test_a_file_is_read_once_however_often_it_is_named(tmp_path: Path) -> None:
     path = touch(tmp_path / "a.pdf")
     assert find_inputs([str(tmp_path), str(path), str(tmp_path / "*.pdf")]).files == (path,)
+
+
+def test_a_file_has_one_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = touch(tmp_path / "in" / "a.md")
+    (tmp_path / "elders").mkdir()
+    monkeypatch.chdir(tmp_path / "elders")
+    assert find_inputs(["../in/a.md", "../elders/../in", str(path)]).files == (path,)
+    assert find_inputs(["../in"]).folders == (path.parent,)
+
+
+@pytest.mark.parametrize(
+    ("error", "gone"), [(FileNotFoundError(), True), (NotADirectoryError(), True), (PermissionError(), False)]
+)
+def test_what_may_not_be_looked_at_is_not_gone(error: OSError, gone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stat(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "stat", stat)
+    assert is_gone(Path("a.md")) is gone
+
+
+def test_a_folder_that_may_only_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path / "dicht" / "a.md")
+    touch(tmp_path / "dicht" / "b.md")
+    path = touch(tmp_path / "open" / "c.md")
+    is_file = Path.is_file
+
+    def closed(path: Path) -> bool:
+        if path.parent.name == "dicht":
+            raise PermissionError
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    inputs = find_inputs([str(tmp_path)])
+    assert (inputs.files, inputs.closed) == ((path,), (tmp_path / "dicht",))
 
 
 def test_what_is_not_there_is_missing(tmp_path: Path) -> None:

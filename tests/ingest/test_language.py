@@ -35,5 +35,13 @@ def test_a_page_between_dutch_pages_has_the_documents_language() -> None:
     assert foreign_pages({1: DUTCH, 2: ENGLISH, 3: DUTCH}) == {}
 
 
+def test_a_last_page_after_a_dutch_one_has_the_documents_language() -> None:
+    assert foreign_pages({1: DUTCH, 2: DUTCH, 3: ENGLISH}) == {}
+
+
+def test_a_page_whose_neighbours_cannot_be_judged_is_judged_by_itself() -> None:
+    assert foreign_pages({1: DUTCH, 2: DUTCH[:200], 3: ENGLISH}) == {3: "English"}
+
+
 def test_short_pages_and_halves_that_disagree_are_not_judged() -> None:
     assert foreign_pages({1: DUTCH, 2: ENGLISH[:200], 3: ENGLISH + NAMES + DUTCH}) == {}

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from corpus.catalogue import Catalogue
 from corpus.errors import UsageError
 from ingest.batch import Options
+from ingest.inputs import Inputs, find_inputs
 from ingest.report import RunReport
 from ingest.run import options_of, run_batch
 from ingest.runfile import saver
@@ -100,6 +102,22 @@ def test_a_changed_file_is_no_moved_one(run: Run, plans: Path, catalogue: Catalo
     assert [plan.id for plan, _ in run(source_root=new).moved] == ["almelo-2023"]
 
 
+def test_a_moved_file_over_another_plans_is_left_to_a_batch(run: Run, plans: Path, catalogue: Catalogue) -> None:
+    run(plans)
+    (plans / "Almelo.md").replace(plans / "Borne.md")
+    assert run(source_root=plans).moved == ()
+    assert ids(catalogue) == ["almelo-2023", "borne-2023"]
+    run(plans)
+    assert ids(catalogue) == ["almelo-2023"]
+
+
+def test_a_file_below_a_roundabout_path_is_the_same(run: Run, plans: Path, catalogue: Catalogue) -> None:
+    run(plans / "Borne.md")
+    assert run(plans / ".." / plans.name / "Borne.md").counts() == {"unchanged": 1}
+    (plan,) = catalogue.plans()
+    assert plan.source.path == str(plans / "Borne.md")
+
+
 def test_nothing_named_is_a_mistake(run: Run) -> None:
     with pytest.raises(UsageError, match="nothing to read"):
         run()
@@ -136,6 +154,19 @@ def test_the_exit_code_tells_what_came_of_it(run: Run, plans: Path) -> None:
     (plans / "kapot.pdf").write_bytes(b"%PDF-1.4")
     assert run(plans).exit_code == 1
     assert run(plans / "kapot.pdf").exit_code == 3
+
+
+def test_a_closed_folder_is_a_failure(run: Run, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = find_inputs([str(plans)])
+    monkeypatch.setattr("ingest.run.find_inputs", lambda _: replace(found, closed=(plans / "dicht",)))
+    report = run(plans)
+    assert report.exit_code == 1
+    assert report.counts() == {"added": 2, "failed": 1}
+    assert f"failed: {plans / 'dicht'}: may not be looked into" in report.notes()
+    monkeypatch.setattr("ingest.run.find_inputs", lambda _: Inputs((), closed=(plans / "dicht",)))
+    report = run(plans)
+    assert report.exit_code == 3
+    assert report.notes()[-1].startswith("1 failed in ")
 
 
 def test_many_unchanged_plans_are_only_counted(run: Run, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,6 +221,14 @@ def test_the_report_as_html_takes_names_for_text(run: Run, plans: Path, tmp_path
 def test_a_report_of_another_kind_is_refused_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.html"):
         saver(tmp_path / "verslag.docx")
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        saver(tmp_path / "weg" / "verslag.json")
+    (tmp_path / "map.json").mkdir()
+    with pytest.raises(UsageError, match="it is a folder"):
+        saver(tmp_path / "map.json")
 
 
 def test_what_is_not_asked_for_has_a_default() -> None:

@@ -100,6 +100,39 @@ def test_row_that_spans_the_table_names_a_theme_where_no_heading_does() -> None:
     assert [draft.theme for draft in segment(spanned)] == ["Digitale veiligheid"]
 
 
+def test_row_with_only_its_measure_filled_is_a_measure() -> None:
+    table = [
+        heading("Jeugd en veiligheid"),
+        row("Actie", "Wie", "Wanneer", header=True),
+        row("Wij organiseren voorlichting op alle scholen", "", ""),
+        row("Een buurtplan opstellen met de bewoners", "Wijkteam", "2027"),
+    ]
+
+    assert [draft.text for draft in segment(table)] == [
+        "Wij organiseren voorlichting op alle scholen",
+        "Een buurtplan opstellen met de bewoners",
+    ]
+
+
+def test_short_row_without_a_verb_names_the_rows_below_it() -> None:
+    table = [
+        heading("Uitvoeringsprogramma"),
+        row("Actie", "Wie", "Wanneer", header=True),
+        row("Digitale veiligheid", "", ""),
+        row("Een buurtplan opstellen met de bewoners", "Wijkteam", "2027"),
+    ]
+
+    assert [(draft.text, draft.theme) for draft in segment(table)] == [
+        ("Een buurtplan opstellen met de bewoners", "Digitale veiligheid")
+    ]
+
+
+def test_merged_cells_do_not_reach_past_a_row_that_names_a_group() -> None:
+    table = [*ACTION_TABLE[:3], row("Digitale veiligheid", "", "", "", ""), ACTION_TABLE[3]]
+
+    assert [draft.name for draft in segment(table)] == ["Bestuurlijke aanpak", None]
+
+
 def test_table_of_figures_holds_no_measures() -> None:
     figures = [
         heading("Ondermijning"),
@@ -203,7 +236,7 @@ def test_context_is_no_measure() -> None:
     plan = [
         heading("Digitale veiligheid"),
         paragraph(
-            "Cybercriminaliteit is een verzamelnaam voor veel verschillende delicten. Uit onderzoek blijkt dat "
+            "Digitale criminaliteit is een breed begrip waar allerlei delicten onder vallen. Uit onderzoek blijkt dat "
             "14 procent van de inwoners slachtoffer is geweest. Landelijk neemt het aantal aangiften toe."
         ),
     ]
@@ -225,6 +258,13 @@ def test_spans_lead_back_to_the_words() -> None:
 
 def test_every_measure_says_why() -> None:
     assert all(draft.evidence for draft in segment([*ACTION_TABLE, *ACTION_LIST]))
+
+
+def test_a_paragraph_of_more_than_a_million_characters_is_read() -> None:
+    text = "In 2027 richten we samen met de politie een meldpunt in. " + f"{'Z' * 199} " * 5_500
+    drafts = segment([heading("Ondermijning"), paragraph(text)])
+
+    assert [draft.text for draft in drafts][:1] == ["In 2027 richten we samen met de politie een meldpunt in."]
 
 
 def test_nothing_comes_of_nothing() -> None:

@@ -113,3 +113,14 @@ def test_grouping_keeps_ranks_and_puts_gemeenten_together(engine: Engine) -> Non
     assert [name for place, name in enumerate(whose) if name not in whose[:place]] == [
         name for name, _ in groupby(whose)
     ]
+
+
+def test_several_words_left_out_are_left_out_together(engine: Engine) -> None:
+    both = engine.search("camera", EVERYTHING, wording=Wording(without=("camera's uitgaansgebied",)))
+    texts = [hit.measure.text for hit in both]
+    assert not any("camera's in het uitgaansgebied" in text for text in texts)
+    assert len(texts) == 7
+
+
+def test_leaving_out_a_stop_word_leaves_out_nothing(engine: Engine) -> None:
+    assert len(engine.search("camera", EVERYTHING, wording=Wording(without=("de",)))) == 8

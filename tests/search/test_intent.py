@@ -66,3 +66,38 @@ def test_flags_stand_above_the_question() -> None:
 def test_any_text_is_understood_and_never_lost(question: str) -> None:
     intent = understand(question, INVENTED)
     assert intent.text or not question.strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("wat is gepland voor 2024", Period(first=2024, last=2024)),
+        ("nieuw na 2022", Period(first=2023, last=2100)),
+        ("ondermijning tot 2020", Period(first=1900, last=2020)),
+    ],
+)
+def test_years_mean_what_they_say(question: str, years: Period) -> None:
+    assert understand(question).years == years
+
+
+def test_no_preposition_dangles() -> None:
+    assert understand("hoe zit het met overlast in Almelo in 2024").text.endswith("overlast")
+
+
+def test_outside_a_city_excludes_it() -> None:
+    assert understand("cameratoezicht buiten de stad Almelo").stated() == {"not-gemeente": ["Almelo"]}
+
+
+def test_a_minus_inside_a_question_leaves_a_word_out() -> None:
+    intent = understand("cameratoezicht -politie in-en uitgang")
+    assert (intent.without, intent.text) == (("politie",), "cameratoezicht in-en uitgang")
+
+
+def test_a_region_is_left_out_with_all_its_gemeenten() -> None:
+    narrowed = understand("jeugdoverlast behalve in Twente").narrow(Selection())
+    assert {"Almelo", "Borne", "Enschede"} <= set(narrowed.not_municipalities)
+    assert "Zwolle" not in narrowed.not_municipalities
+
+
+def test_a_name_of_two_gemeenten_means_both() -> None:
+    assert set(understand("jeugdoverlast in Bergen").municipalities) == {"Bergen (L.)", "Bergen (NH.)"}
