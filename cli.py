@@ -121,12 +121,24 @@ corpus_option = click.option(
 )
 
 
+def _form_of(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The form that was asked for; else the one that the output file's ending names."""
+    output = ctx.params.get("output")
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
+    return ending if ending in choices and not _is_typed(ctx, parameter) else value
+
+
 def output_options(*formats: Format) -> Callable[[F], F]:
     """--format and --output, for a command that lists."""
 
     def add(command: F) -> F:
         command = click.option(
-            "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to stdout."
+            "--output",
+            "-o",
+            type=click.Path(dir_okay=False, path_type=Path),
+            is_eager=True,
+            help="Write to this file, not to stdout; its ending names the format.",
         )(command)
         return click.option(
             "--format",
@@ -134,6 +146,7 @@ def output_options(*formats: Format) -> Callable[[F], F]:
             type=click.Choice([str(form) for form in formats]),
             default=str(formats[0]),
             show_default=True,
+            callback=_form_of,
             help="How to write it; xlsx needs --output.",
         )(command)
 

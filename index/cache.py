@@ -54,6 +54,21 @@ def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDAr
     return vectors
 
 
+def prune(encoder: Encoder, texts: Sequence[str], cache: Path) -> None:
+    """Forget all but the vectors of these texts, when these are less than half of what is kept."""
+    hashes = {hashlib.sha256(text.encode()).digest() for text in texts}
+    try:
+        with _opened(cache) as db, db:
+            (count,) = db.execute("SELECT count(*) FROM vector").fetchone()
+            if count > 2 * len(hashes):
+                db.execute("CREATE TEMP TABLE current (text BLOB PRIMARY KEY)")
+                db.executemany("INSERT INTO current VALUES (?)", ((digest,) for digest in hashes))
+                others = "encoder <> ? OR text NOT IN (SELECT text FROM current)"
+                db.execute(f"DELETE FROM vector WHERE {others}", (encoder.id,))
+    except (sqlite3.Error, OSError) as error:
+        _log.warning("vectors that nothing needs are not forgotten: %s", error)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The cache; one that is damaged, as may only be found when a row of it is wanted, is thrown away."""

@@ -92,6 +92,21 @@ class KeptPassages:
             self._db.close()
             self._go_without(error)
 
+    def prune(self, passages: Sequence[Sequence[str]]) -> None:
+        """Forget all but these passages (their texts), when these are less than half of what is kept."""
+        keys = {_key(texts) for texts in passages}
+        try:
+            with self._db as db:
+                (count,) = db.execute("SELECT count(*) FROM passage").fetchone()
+                if count > 2 * len(keys):
+                    db.execute("CREATE TEMP TABLE current (texts BLOB PRIMARY KEY)")
+                    db.executemany("INSERT INTO current VALUES (?)", ((key,) for key in keys))
+                    db.execute("DELETE FROM passage WHERE texts NOT IN (SELECT texts FROM current)")
+                    db.execute("DROP TABLE current")
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            self._go_without(error)
+
     def _go_without(self, error: sqlite3.DatabaseError) -> None:
         """Keep nothing from now on; a file that is damaged, not only locked or full, is made anew."""
         _log.warning("analysed passages are not kept: %s", error)

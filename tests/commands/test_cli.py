@@ -256,3 +256,10 @@ def test_what_cannot_be_is_not_imported(beleid: Beleid, folder: Path, tmp_path: 
     assert done.exit_code == 3
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_ending_of_the_output_names_the_format(beleid: Beleid, folder: Path, tmp_path: Path) -> None:
+    beleid("--corpus", folder, "export", "--output", tmp_path / "uit.csv")
+    beleid("--corpus", folder, "export", "--output", tmp_path / "uit.txt", "--format", "md")
+    assert (tmp_path / "uit.csv").read_text(encoding="utf-8").startswith("id,plan_id")
+    assert (tmp_path / "uit.txt").read_text(encoding="utf-8").startswith("| ")

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.cache import encode_passages
+from index.cache import encode_passages, prune
 
 
 class Counting:
@@ -59,3 +59,27 @@ def test_damage_that_shows_only_when_a_row_is_wanted_is_survived(tmp_path: Path)
     assert encode_passages(encoder, texts, cache)[:, 0].tolist() == [len(text) for text in texts]
     encode_passages(encoder, texts, cache)
     assert encoder.encoded == 2400
+
+
+def test_what_nothing_needs_is_forgotten_when_it_is_most(tmp_path: Path) -> None:
+    encoder, cache = Counting(), tmp_path / "vectors.sqlite"
+    texts = ["een", "twee", "drie", "vier", "vijf"]
+    encode_passages(encoder, texts, cache)
+    prune(encoder, texts[:3], cache)
+    encode_passages(encoder, texts, cache)
+    assert encoder.encoded == 5
+    prune(encoder, texts[:2], cache)
+    encode_passages(encoder, texts[:2], cache)
+    assert encoder.encoded == 5
+    encode_passages(encoder, texts[2:], cache)
+    assert encoder.encoded == 8
+
+
+def test_vectors_of_another_encoder_are_what_nothing_needs(tmp_path: Path) -> None:
+    cache, old, new = tmp_path / "vectors.sqlite", Counting("a"), Counting("b")
+    encode_passages(old, ["een", "twee"], cache)
+    encode_passages(new, ["een"], cache)
+    prune(new, ["een"], cache)
+    encode_passages(new, ["een"], cache)
+    encode_passages(old, ["een"], cache)
+    assert (old.encoded, new.encoded) == (3, 1)

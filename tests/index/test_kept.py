@@ -68,3 +68,14 @@ def test_damage_that_shows_only_when_a_row_is_wanted_is_survived(tmp_path: Path)
     kept.keep({("tekst 1",): Analysed("b", {}, ("b",))})
     assert list(kept.wholes([("tekst 1",)])) == ["b"]
     kept.close()
+
+
+def test_what_nothing_needs_is_forgotten_when_it_is_most(tmp_path: Path) -> None:
+    kept = KeptPassages(tmp_path / "kept.sqlite", "1")
+    texts = [(f"tekst {number}",) for number in range(5)]
+    kept.keep({text: Analysed("a", {}, ("a",)) for text in texts})
+    kept.prune(texts[:3])
+    assert list(kept.wholes(texts)) == ["a"] * 5
+    kept.prune(texts[:2])
+    assert list(kept.wholes(texts)) == ["a", "a", None, None, None]
+    kept.close()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -72,6 +73,22 @@ def test_leaving_by_an_error_does_not_wait_for_the_calls() -> None:
         raise KeyboardInterrupt
     assert time.perf_counter() - start < 30
     assert queued.cancelled()
+
+
+def test_calls_are_cancelled_also_when_a_thread_takes_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Raced(SimpleQueue):  # type: ignore[type-arg]
+        def empty(self) -> bool:
+            return False  # as it was a moment ago
+
+        def get(self, block: bool = True, timeout: float | None = None) -> object:
+            assert not block, "it would wait for ever"
+            return super().get(block, timeout)
+
+    monkeypatch.setattr("ingest.pool.SimpleQueue", Raced)
+    pool = PlanPool(0)
+    call = pool.submit(abs, 1)
+    pool.shutdown(cancel_futures=True)
+    assert call.cancelled()
 
 
 def test_a_closed_pool_takes_no_calls() -> None:
