@@ -152,7 +152,7 @@ class Catalogue:
             if there and there["sha256"] == source.sha256:
                 return self._again(draft, there, Outcome.REMADE)
             if elsewhere and not os.path.exists(elsewhere["path"]):  # noqa: PTH110 # Path.exists raises in closed folders
-                self._vacate(source.path)
+                self._vacate(source.path, elsewhere["id"])
                 self._update(elsewhere["pk"], {"path": source.path, "source": source.name})
                 change = self._again(draft, elsewhere, Outcome.MOVED)
                 return replace(change, outcome=Outcome.MOVED)
@@ -165,13 +165,14 @@ class Catalogue:
     def _again(self, draft: PlanDraft, row: sqlite3.Row, outcome: Outcome) -> Change:
         """Store known content again, unless nothing about it differs."""
         plan_id, source = PlanId(row["id"]), draft.source
-        if _made_of(row) == (source.reader, source.segmenter, _edition(draft)):
+        same_making = _made_of(row) == (source.reader, source.segmenter, _edition(draft))
+        if same_making and json.loads(row["evidence"]) == dict(draft.facts.evidence):
             return Change(plan_id=plan_id, outcome=Outcome.UNCHANGED, twins=self._twins(plan_id))
         return self._write(plan_id, draft, outcome, row["pk"])
 
-    def _vacate(self, path: str) -> None:
-        """Forget the plan whose file was overwritten by another plan's."""
-        self._db.execute("DELETE FROM plan WHERE path = ?", (path,))
+    def _vacate(self, path: str, mover: str) -> None:
+        """Forget the plan whose file was overwritten by that of the plan with the id `mover`."""
+        self._db.execute("DELETE FROM plan WHERE path = ? AND id != ?", (path, mover))
 
     def put(
         self, draft: PlanDraft, plan_id: PlanId | None, ids: Sequence[MeasureId | None], *, twin: bool = False
@@ -218,7 +219,7 @@ class Catalogue:
     def move(self, plan_id: PlanId, path: Path) -> None:
         """Record that a plan's file now stands elsewhere; a plan whose file stood there before was overwritten."""
         with self._transaction():
-            self._vacate(str(path))
+            self._vacate(str(path), plan_id)
             self._update(self._row_of(plan_id)["pk"], {"path": str(path), "source": path.name})
 
     def remove(self, plan_id: PlanId) -> None:

@@ -19,7 +19,7 @@ from corpus.concepts import CONCEPTS_FILE, ConceptTable, load_concepts
 from corpus.dutch import ANALYSER_VERSION
 from corpus.errors import BeleidError, IndexMissingError, IndexStaleError, ModelError
 from index import lexical
-from index.cache import encode_passages
+from index.cache import encode_passages, prune
 from index.encoder import Encoder, load_encoder
 from index.kept import KeptPassages
 from index.lexical import LexicalIndex, Passage
@@ -225,9 +225,11 @@ def _write(folder: Path, manifest: Manifest, encoder: Encoder, passages: Sequenc
     path.mkdir(parents=True)
     texts = [passage_text(passage.name, passage.text) for passage in passages]
     vectors = encode_passages(encoder, texts, folder / CACHE)
+    prune(encoder, texts, folder / CACHE)
     written = VectorIndex.build([passage.key for passage in passages], vectors).save(path / _VECTORS)
     with closing(KeptPassages(folder / KEPT, manifest.analyser)) as kept:
         lexical.build(path / _TERMS, passages, concepts_of(folder), kept)
+        kept.prune([passage[1:] for passage in passages])
     (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     for file in (*written, path / _TERMS, path / _MANIFEST):
         _sync(file)

@@ -27,6 +27,7 @@ _ABBREVIATIONS = frozenset(_ABBREVIATION_TEXT.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
 # Characters that are read at once; spaCy refuses a million, and time grows faster than length.
 _LONGEST_PIECE = 20_000
+_LONGEST_WORD = 1_000  # characters of a piece without spaces; the tokenizer's time is quadratic in them
 _END = frozenset(".!?…")
 _CLOSERS = frozenset(")]}\"'”’»")
 _OPENERS = frozenset("([{\"'“‘«’-–•")
@@ -74,7 +75,9 @@ class SentenceReader:
         found: list[Sentence] = []
         for start, piece in _pieces(text):
             doc = self._nlp(piece)
-            found += self._read(doc, [(sent.start, sent.end) for sent in doc.sents], start)
+            # Not by `doc.sents`: to set a start, spaCy looks through the whole document for every token.
+            starts = sorted({0, *_sentence_starts([token.text for token in doc])})
+            found += self._read(doc, zip(starts, [*starts[1:], len(doc)], strict=True), start) if piece else ()
         return tuple(found)
 
     def whole(self, text: str) -> Sentence:
@@ -111,7 +114,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     while len(text) - start > _LONGEST_PIECE:
         limit = start + _LONGEST_PIECE
         cut = text.rfind(". ", start, limit) + 1 or text.rfind(" ", start, limit)
-        stop = cut + 1 if cut > start else limit
+        stop = cut + 1 if cut > start else start + _LONGEST_WORD
         yield start, text[start:stop]
         start = stop
     yield start, text[start:]
@@ -119,15 +122,13 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _pipeline() -> "Language":
-    """Tokenizer of Dutch with our norms and sentence ends, made once."""
+    """Tokenizer of Dutch with our norms, made once."""
     import spacy
     from spacy.language import Language
 
     Language.component("plan_norms", func=_set_norms)
-    Language.component("plan_sentences", func=_set_sentence_starts)
     nlp = spacy.blank("nl")
     nlp.add_pipe("plan_norms")
-    nlp.add_pipe("plan_sentences")
     return nlp
 
 
@@ -143,13 +144,6 @@ def _phrase_matcher(nlp: "Language", phrases: Mapping[str, Iterable[str]]) -> "P
 def _set_norms(doc: "Doc") -> "Doc":
     for token in doc:
         token.norm_ = norm(token.text)
-    return doc
-
-
-def _set_sentence_starts(doc: "Doc") -> "Doc":
-    starts = set(_sentence_starts([token.text for token in doc]))
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.i in starts
     return doc
 
 
