@@ -19,6 +19,9 @@ from search.hits import Hit
 from search.retrieve import DEPTH, Candidates, retrieve
 from search.wording import ANY_WORDING, Wording, has_phrase
 
+COVERAGE_DEPTH = 2_000
+"""Passages looked at in a round when all gemeenten with an answer are sought."""
+
 
 class Engine:
     """Answers questions over one corpus.
@@ -76,16 +79,24 @@ class Engine:
         allowed = self._allowed(selection, wording)
         keys = np.array(self._catalogue.keys(selection), np.int64) if allowed is None else allowed
         while keys.size:
-            candidates = retrieve(self._index, asked.vector, asked.terms, keys)
+            candidates = retrieve(self._index, asked.vector, asked.terms, keys, COVERAGE_DEPTH)
             good = candidates.keys[answers(candidates.dense, candidates.lexical)]
-            if not good.size:
-                break
             found = self._catalogue.measures_by_key(good.tolist()).values()
-            answering |= {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
-            if answering >= self.municipalities(selection):
+            names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
+            if not names - answering:
                 break
-            keys = np.setdiff1d(keys, candidates.keys)
+            answering |= names
+            keys = np.intersect1d(np.setdiff1d(keys, candidates.keys), self._keys_beside(answering))
         return answering
+
+    def _keys_beside(self, answering: set[str]) -> NDArray[np.int64]:
+        """Keys of the plans that have a gemeente which is not among these."""
+        open_plans = tuple(
+            plan.id
+            for plan in self._plans.values()
+            if any(body.name not in answering for body in plan.facts.municipalities)
+        )
+        return np.array(self._catalogue.keys(Selection(plans=open_plans)) if open_plans else [], np.int64)
 
     def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
         """The k measures that are most like a text; several files of one edition count once."""
