@@ -167,7 +167,7 @@ class Catalogue:
         plan_id, source = PlanId(row["id"]), draft.source
         same_making = _made_of(row) == (source.reader, source.segmenter, _edition(draft))
         if same_making and json.loads(row["evidence"]) == dict(draft.facts.evidence):
-            return Change(plan_id=plan_id, outcome=Outcome.UNCHANGED, twins=self._twins(plan_id))
+            return Change(plan_id=plan_id, outcome=Outcome.UNCHANGED, twins=self.twins(plan_id))
         return self._write(plan_id, draft, outcome, row["pk"])
 
     def _vacate(self, path: str, mover: str) -> None:
@@ -284,7 +284,9 @@ class Catalogue:
 
     def twins(self, plan_id: PlanId) -> tuple[PlanId, ...]:
         """Other plans with the same gemeenten, title and period, oldest first."""
-        return self._twins(plan_id)
+        query = """SELECT twin.id FROM plan JOIN plan AS twin USING (edition)
+                   WHERE plan.id = ? AND twin.id != plan.id ORDER BY twin.pk"""
+        return tuple(PlanId(row["id"]) for row in self._db.execute(query, (plan_id,)))
 
     def elements(self, plan_id: PlanId) -> tuple[Element, ...]:
         """What was read of a plan, in reading order."""
@@ -359,11 +361,6 @@ class Catalogue:
     def _measure_taken(self, measure_id: MeasureId) -> bool:
         return self._db.execute("SELECT 1 FROM measure WHERE id = ?", (measure_id,)).fetchone() is not None
 
-    def _twins(self, plan_id: PlanId) -> tuple[PlanId, ...]:
-        query = """SELECT twin.id FROM plan JOIN plan AS twin USING (edition)
-                   WHERE plan.id = ? AND twin.id != plan.id ORDER BY twin.pk"""
-        return tuple(PlanId(row["id"]) for row in self._db.execute(query, (plan_id,)))
-
     def _plans(self, query: str, values: Sequence[str | int]) -> list[Plan]:
         rows = self._db.execute(query, values).fetchall()
         bodies = defaultdict(list)
@@ -392,7 +389,7 @@ class Catalogue:
         for position, municipality in enumerate(draft.facts.municipalities):
             self._insert("plan_municipality", municipality_row(pk, position, municipality))
         self._insert_measures(pk, plan_id, draft.measures, ids)
-        return Change(plan_id=plan_id, outcome=outcome, twins=self._twins(plan_id))
+        return Change(plan_id=plan_id, outcome=outcome, twins=self.twins(plan_id))
 
     def _insert_measures(
         self, pk: int, plan_id: PlanId, measures: Sequence[MeasureDraft], wanted: Sequence[MeasureId | None]

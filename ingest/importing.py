@@ -81,7 +81,7 @@ def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
     for where, read in entries:
         try:
             value = read()
-            _id(value, "plan_id"), _id(value, "id")
+            _check_ids(value)
             records.append((_facts(value, path), _string(value, "source") or path.name, value, _measure(value)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as error:
             faults.append(f"{where}: {_reason(error)}")
@@ -232,6 +232,11 @@ def _well_formed(key: str, read: Callable[[Any], V], found: object) -> V:
         return read(found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"{key} is not as docs/json.md has it") from error
+
+
+def _check_ids(value: Mapping[str, Any]) -> None:
+    for key in ("plan_id", "id"):
+        _id(value, key)
 
 
 def _id(value: Mapping[str, Any], key: str) -> str | None:

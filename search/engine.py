@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -35,6 +36,9 @@ class Engine:
         self._catalogue = catalogue
         self._index = index
         self._plans: dict[PlanId, Plan] = {plan.id: plan for plan in catalogue.plans()}
+        # A question is asked twice: for its answers, and for who has any. A file of questions has one filter.
+        self._asked = lru_cache(maxsize=8)(self._ask)
+        self._allowed = lru_cache(maxsize=8)(self._allow)
 
     @classmethod
     def open(cls, catalogue: Catalogue, folder: Path) -> Self:
@@ -125,7 +129,7 @@ class Engine:
     def knows(self, question: str) -> bool:
         """Whether any word of a question is known; a question of none can only find nothing."""
         asked = self._asked(question)
-        return bool(asked.vector.any()) or bool(self._having_any(asked.terms))
+        return bool(asked.vector.any()) or bool(self._index.terms.search(asked.terms, 1).keys.size)
 
     def municipalities(self, selection: Selection) -> set[str]:
         """Names of the gemeenten whose plans a filter leaves, whether or not a measure is left of them."""
@@ -140,7 +144,7 @@ class Engine:
         """The plan with this id."""
         return self._plans[plan_id]
 
-    def _asked(self, question: str) -> Question:
+    def _ask(self, question: str) -> Question:
         return self._question(question, self._index.encoder.encode_queries([question])[0])
 
     def _question(self, text: str, vector: NDArray[np.float32]) -> Question:
@@ -158,7 +162,7 @@ class Engine:
                 return hits
             depth *= 4  # a cap a gemeente can use up what was retrieved
 
-    def _allowed(self, selection: Selection, wording: Wording) -> NDArray[np.int64] | None:
+    def _allow(self, selection: Selection, wording: Wording) -> NDArray[np.int64] | None:
         """Keys that the filters leave, int64 (m,); None when there is no filter."""
         if selection == Selection() and wording == ANY_WORDING:
             return None
@@ -174,9 +178,6 @@ class Engine:
     def _terms(self, words: str) -> list[str]:
         """The terms of whole words, without those of their parts."""
         return [token.term for token in self._index.terms.analyser.analyse(words) if not token.part]
-
-    def _having_any(self, terms: Sequence[str]) -> int:
-        return int(self._index.terms.search(terms, 1).keys.size)
 
     def _with_all(self, words: str) -> NDArray[np.int64]:
         """Keys of the passages that have all of these words; none for stop words, which every passage may have."""

@@ -99,11 +99,6 @@ def plain(markup: str) -> str:
     return _REFERENCE.sub(lambda found: found[1].translate(SUPERSCRIPT), markup.replace("**", "")).strip()
 
 
-def references(markup: str) -> list[int]:
-    """Numbers of the footnotes a text refers to, in order."""
-    return [int(number) for number in _REFERENCE.findall(markup)]
-
-
 def parse(source: str) -> Document:
     """Read a source.
 
