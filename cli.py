@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from search.rerank import Scorer
 
 COMPLETION_ADVICE = {
-    "bash": "save it as ~/.local/share/bash-completion/completions/beleid (bash 4.4 or newer) and open a new shell",
-    "zsh": "save it as _beleid in a folder of your fpath, such as ~/.zfunc, and open a new shell",
-    "fish": "save it as ~/.config/fish/completions/beleid.fish and open a new shell",
+    "bash": "bewaar dit als ~/.local/share/bash-completion/completions/beleid (bash 4.4 of nieuwer)",
+    "zsh": "bewaar dit als _beleid in een map van uw fpath, zoals ~/.zfunc",
+    "fish": "bewaar dit als ~/.config/fish/completions/beleid.fish",
 }
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,13 +56,112 @@ class Misuse(Failure):
     exit_code = USAGE
 
 
-class Beleid(click.Group):
+_TOO_MANY = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+_GIVEN = re.compile(r"'(.*?)' is not")
+_PATH_FAULT = re.compile(r"\w+ '(.*)' (does not exist|is a directory|is a file|is not readable|is not writable)\.?")
+_PATH_FAULTS = {
+    "does not exist": "bestaat niet",
+    "is a directory": "is een map, geen bestand",
+    "is a file": "is een bestand, geen map",
+    "is not readable": "is niet te lezen",
+    "is not writable": "is niet te schrijven",
+}
+
+
+def in_dutch(error: click.UsageError) -> str:
+    """A complaint of click's as one line: what, where, and where to read more."""
+    where = f"beleid {error.ctx.info_name}" if error.ctx and error.ctx.parent else "beleid"
+    said, extra = error.message, _TOO_MANY.fullmatch(error.message)
+    if isinstance(error, click.NoSuchOption):
+        near = f"; bedoelt u {' of '.join(error.possibilities)}?" if error.possibilities else ""
+        said = f"{where} kent geen optie {error.option_name}{near}"
+    elif isinstance(error, click.MissingParameter):
+        said = f"na {where} hoort nog {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'iets'}"
+    elif isinstance(error, click.BadParameter):
+        said = _bad_value(error)
+    elif isinstance(error, click.BadOptionUsage):
+        said = f"achter {error.option_name} hoort een waarde"
+    elif extra:
+        said = f"{where} weet geen raad met {extra[1]!r}; zet woorden die bij elkaar horen tussen aanhalingstekens"
+    elif error.message.startswith("Missing command"):
+        said = "geef een opdracht"
+    return f"{said} (zie {where} --help)"
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    """What is wrong with a value, and which are right."""
+    name, kind = (error.param.opts[0], error.param.type) if error.param else ("waarde", None)
+    given, path = _GIVEN.match(error.message), _PATH_FAULT.fullmatch(error.message)
+    if isinstance(kind, click.Choice):
+        *choices, last = map(str, kind.choices)
+        said = f"{name} kan {', '.join(choices)} of {last} zijn"
+        return f"{said}, niet {given[1]!r}" if given else said
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        noun = "heel getal" if isinstance(kind, click.IntRange) else "getal"
+        most = f" tot en met {kind.max}" if kind.max is not None else " of meer"
+        return f"{name} moet een {noun} zijn van {kind.min}{most}"
+    if path:
+        return f"{path[1]!r} {_PATH_FAULTS[path[2]]}; kijk de naam en de map na"
+    return f"{name}: {error.message}"
+
+
+class DutchHelp(click.Command):
+    """A command whose help is Dutch, also where click writes it."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is called."""
+        words = " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[OPTIES]")
+        formatter.write_usage(
+            ctx.command_path, words.replace("COMMAND [ARGS]", "OPDRACHT [WOORDEN]"), prefix="Gebruik: "
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        records = filter(None, (option.get_help_record(ctx) for option in options))
+        with formatter.section("Opties"):
+            formatter.write_dl([(_in_dutch_words(name), _in_dutch_words(said)) for name, said in records])
+        if isinstance(self, click.Group):
+            with formatter.section("Opdrachten"):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(130)) for name in self.commands])
+
+
+def _in_dutch_words(said: str) -> str:
+    for english, dutch in _HELP_WORDS.items():
+        said = said.replace(english, dutch)
+    return said
+
+
+_HELP_WORDS = {
+    "[default: ": "[standaard: ",
+    "Show this message and exit.": "Toon deze uitleg.",
+    "Show the version and exit.": "Toon de versie.",
+    "x>=": "ten minste ",
+    "1<=x<=": "1 tot en met ",
+    "DIRECTORY": "MAP",
+}
+
+
+class Beleid(DutchHelp, click.Group):
     """The program: errors become one line, and a mistyped command gets the nearest one."""
+
+    command_class = DutchHelp
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:  # noqa: ANN401 # click's signature
+        """Read the options that stand before the command."""
+        try:
+            return super().make_context(*args, **more)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise Misuse(in_dutch(error)) from error
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 # click's signature
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise Misuse(in_dutch(error)) from error
         except BeleidError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
         except BrokenPipeError:  # the reader of a pipe had enough
@@ -73,9 +172,10 @@ class Beleid(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401 # click's signature
         """Find the command, or say which one may have been meant."""
-        near = difflib.get_close_matches(args[0], self.commands, n=1)
-        if near and near[0] != args[0]:
-            ctx.fail(f"no command {args[0]!r}; did you mean {near[0]!r}?")
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            advice = f"bedoelt u {near[0]!r}?" if near else "beleid --help noemt ze"
+            raise Misuse(f"beleid heeft geen opdracht {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
 
 
@@ -83,7 +183,7 @@ _MINUS_WORD = re.compile(r"-[^\W\d_][\w'’-]+")
 """A minus and a word of two letters or more; "-k5" is none, and "-ofile" has to be written "-o file"."""
 
 
-class AskCommand(click.Command):
+class AskCommand(DutchHelp):
     """A command that takes words: "-overlast" among them leaves out what has that word."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -117,7 +217,7 @@ corpus_option = click.option(
     expose_value=False,
     is_eager=True,
     callback=_set_corpus,
-    help="Folder of the corpus [default: BELEID_CORPUS, else the platform's data folder].",
+    help="Map van het corpus [standaard: BELEID_CORPUS, anders de gegevensmap van uw systeem].",
 )
 
 
@@ -136,9 +236,10 @@ def output_options(*formats: Format) -> Callable[[F], F]:
         command = click.option(
             "--output",
             "-o",
+            metavar="BESTAND",
             type=click.Path(dir_okay=False, path_type=Path),
             is_eager=True,
-            help="Write to this file, not to stdout; its ending names the format.",
+            help="Schrijf naar dit bestand in plaats van op het scherm; het einde van de naam bepaalt de vorm.",
         )(command)
         return click.option(
             "--format",
@@ -147,7 +248,7 @@ def output_options(*formats: Format) -> Callable[[F], F]:
             default=str(formats[0]),
             show_default=True,
             callback=_form_of,
-            help="How to write it; xlsx needs --output.",
+            help="In welke vorm; bij xlsx hoort --output.",
         )(command)
 
     return add
@@ -157,17 +258,26 @@ ALL_FORMATS = output_options(*Format)
 DATA_FORMATS = output_options(*(form for form in Format if form is not Format.TABLE))
 
 
+KIND = "Maatregelen, doelen, of allebei."
+
+
+def _repeatable(name: str, parameter: str, metavar: str, said: str) -> Callable[[F], F]:
+    return click.option(name, parameter, metavar=metavar, multiple=True, help=said)
+
+
 def measure_options(command: F) -> F:
     """Which measures."""
     options = [
-        click.option("--kind", type=click.Choice(["maatregel", "doel", "all"]), default="maatregel", show_default=True),
-        click.option("--gemeente", "municipalities", multiple=True, help="Only of this gemeente; may be repeated."),
-        click.option("--not-gemeente", "not_municipalities", multiple=True, help="Not of this gemeente."),
-        click.option("--veiligheidsregio", "safety_regions", multiple=True, help="Only in this veiligheidsregio."),
-        click.option("--provincie", "provinces", multiple=True, help="Only in this provincie."),
-        click.option("--theme", "themes", multiple=True, help="Only this thema: code, area or label."),
-        click.option("--year", "years", help="Only of plans for this year, or these: 2024, 2022-2026."),
-        click.option("--plan", "plans", multiple=True, help="Only of this plan."),
+        click.option(
+            "--kind", type=click.Choice(["maatregel", "doel", "all"]), default="maatregel", show_default=True, help=KIND
+        ),
+        _repeatable("--gemeente", "municipalities", "NAAM", "Alleen van deze gemeente (naam of CBS-code); mag vaker."),
+        _repeatable("--not-gemeente", "not_municipalities", "NAAM", "Niet van deze gemeente; mag vaker."),
+        _repeatable("--veiligheidsregio", "safety_regions", "NAAM", "Alleen in deze veiligheidsregio; mag vaker."),
+        _repeatable("--provincie", "provinces", "NAAM", "Alleen in deze provincie; mag vaker."),
+        _repeatable("--theme", "themes", "THEMA", "Alleen dit thema: code, gebied of naam; `beleid themes` noemt ze."),
+        click.option("--year", "years", metavar="JAAR", help="Alleen plannen die gelden in 2024, of in 2022-2026."),
+        _repeatable("--plan", "plans", "ID", "Alleen uit dit plan (`beleid plans`); mag vaker."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -177,7 +287,7 @@ def measure_options(command: F) -> F:
 def filter_options(command: F) -> F:
     """What narrows a list of measures."""
     return measure_options(
-        click.option("--current", is_flag=True, help="Only the newest plan of each gemeente.")(command)
+        click.option("--current", is_flag=True, help="Alleen het nieuwste plan van elke gemeente.")(command)
     )
 
 
@@ -185,18 +295,24 @@ def scope_options(command: F) -> F:
     """What is counted when gemeenten are compared."""
     return measure_options(
         click.option(
-            "--all-plans", is_flag=True, help="Count older plans too, not only the newest plan of each gemeente."
+            "--all-plans", is_flag=True, help="Tel ook oudere plannen mee, niet alleen het nieuwste van elke gemeente."
         )(command)
     )
 
 
 def answer_options(command: F) -> F:
     """How many answers, and which."""
-    command = click.option("--per-gemeente", type=click.IntRange(1), help="At most so many of one gemeente.")(
-        filter_options(command)
-    )
+    command = click.option(
+        "--per-gemeente", metavar="AANTAL", type=click.IntRange(1), help="Hooguit zoveel van één gemeente."
+    )(filter_options(command))
     return click.option(
-        "-k", "k", type=click.IntRange(1, 100_000), default=10, show_default=True, help="How many answers."
+        "-k",
+        "k",
+        metavar="AANTAL",
+        type=click.IntRange(1, 100_000),
+        default=10,
+        show_default=True,
+        help="Hoeveel antwoorden.",
     )(command)
 
 
@@ -204,12 +320,12 @@ def answer_options(command: F) -> F:
 @corpus_option
 @click.version_option(package_name="beleidswijzer", prog_name="beleid")
 def main() -> None:
-    """Find and compare the measures in policy plans of Dutch gemeenten.
+    """Vind en vergelijk de maatregelen in beleidsplannen van gemeenten.
 
     \b
-    beleid ingest plannen/                      read a folder of plans
-    beleid search cameratoezicht uitgaansgebied ask all of them
-    beleid compare --text "buurtpreventie app"  find what is like it elsewhere
+    beleid ingest plannen/                      lees een map met plannen
+    beleid search cameratoezicht uitgaansgebied stel ze allemaal een vraag
+    beleid compare --text "buurtpreventie app"  zoek wat er elders op lijkt
     """
     _speak_utf8()
 
@@ -219,22 +335,70 @@ def main() -> None:
 
 @main.command("ingest")
 @corpus_option
-@click.argument("paths", nargs=-1)
-@click.option("--gemeente", "municipalities", multiple=True, help="Whose plan it is; repeat it for a joint plan.")
-@click.option("--period", help="Years that it covers: 2023-2026.")
-@click.option("--any-language", is_flag=True, help="Take it even when it does not look Dutch.")
-@click.option("--dry-run", is_flag=True, help="Read and report, store nothing.")
-@click.option("--retry", is_flag=True, help="Try again what failed before, though nothing changed.")
-@click.option("--prune", is_flag=True, help="Remove plans whose file is gone from the named folders.")
-@click.option("--source-root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Files moved here.")
-@click.option("--watch", is_flag=True, help="Stay, and read what is added or changed.")
-@click.option("--report", "report_file", type=click.Path(path_type=Path), help="Report: FILE.json, .csv or .html.")
-@click.option("--cluster", metavar="ADDRESS", help="Read on the Dask cluster of this scheduler.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Worker processes [default: cores].")
-@click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds that one file may take [600].")
-@click.option("--max-pages", "pages", type=click.IntRange(1), help="Pages that one file may have [2000].")
-@click.option("--max-mb", "megabytes", type=click.IntRange(1), help="MB that one file may be [500].")
-@click.option("--max-memory", "memory", type=click.IntRange(200), help="MB that a worker may use [3000].")
+@click.argument("paths", metavar="PAD...", nargs=-1)
+@click.option(
+    "--gemeente",
+    "municipalities",
+    multiple=True,
+    metavar="NAAM",
+    help="Van wie het plan is; bij een gezamenlijk plan vaker.",
+)
+@click.option("--period", metavar="JAREN", help="Voor welke jaren het geldt: 2023-2026.")
+@click.option("--any-language", is_flag=True, help="Neem het ook op als het niet Nederlands lijkt.")
+@click.option("--dry-run", is_flag=True, help="Lees en doe verslag, maar bewaar niets.")
+@click.option("--retry", is_flag=True, help="Probeer opnieuw wat eerder mislukte, ook al veranderde er niets.")
+@click.option(
+    "--prune", is_flag=True, help="Vergeet plannen waarvan het bestand niet meer in de genoemde mappen staat."
+)
+@click.option(
+    "--source-root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="De bestanden zijn naar deze map verhuisd.",
+)
+@click.option("--watch", is_flag=True, help="Blijf actief en lees wat erbij komt of verandert.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Schrijf een verslag: .json, .csv of .html.",
+)
+@click.option("--cluster", metavar="ADRES", help="Lees op het Dask-cluster van deze scheduler.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    metavar="AANTAL",
+    help="Zoveel bestanden tegelijk [standaard: aantal processorkernen].",
+)
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(0.1),
+    metavar="SECONDEN",
+    help="Zo lang mag één bestand duren [standaard: 600].",
+)
+@click.option(
+    "--max-pages",
+    "pages",
+    type=click.IntRange(1),
+    metavar="AANTAL",
+    help="Zoveel bladzijden mag één bestand hebben [standaard: 2000].",
+)
+@click.option(
+    "--max-mb",
+    "megabytes",
+    type=click.IntRange(1),
+    metavar="MB",
+    help="Zo groot mag één bestand zijn [standaard: 500].",
+)
+@click.option(
+    "--max-memory",
+    "memory",
+    type=click.IntRange(200),
+    metavar="MB",
+    help="Zoveel geheugen mag één bestand kosten [standaard: 3000].",
+)
 @click.pass_obj
 def ingest_command(
     folder: CorpusFolder,
@@ -247,7 +411,7 @@ def ingest_command(
     cluster: str | None,
     **asked: Any,  # noqa: ANN401 # the options of the batch, as click parsed them
 ) -> None:
-    """Read plans: files, folders or patterns. What was read before and did not change is passed over.
+    """Lees plannen: bestanden, mappen of patronen. Wat al gelezen is en niet veranderde, wordt overgeslagen.
 
     \b
     beleid ingest plannen/
@@ -274,13 +438,13 @@ def ingest_command(
 
 @main.command("import")
 @corpus_option
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def import_command(folder: CorpusFolder, file: Path) -> None:
-    """Take over measures that somebody already has: JSON Lines (docs/json.md), or a table in CSV or Excel.
+    """Neem maatregelen over die iemand al heeft: JSON Lines (docs/json.md), of een tabel in CSV of Excel.
 
-    A table needs the columns gemeente and maatregel (or tekst); it may have plan, periode, thema, trekker, partners,
-    planning, status, pagina, soort and more, in Dutch or English.
+    Een tabel heeft de kolommen gemeente en maatregel (of tekst), en zo nodig plan, periode, thema, trekker, partners,
+    planning, status, pagina, soort en meer; de namen mogen ook Engels zijn.
 
     \b
     beleid import maatregelen.jsonl
@@ -304,7 +468,7 @@ def import_command(folder: CorpusFolder, file: Path) -> None:
 @DATA_FORMATS
 @click.pass_obj
 def export_command(folder: CorpusFolder, /, form: str, output: Path | None, **asked: Any) -> None:  # noqa: ANN401
-    """Write the measures themselves, by plan and in the order of the document.
+    """Schrijf de maatregelen zelf, per plan en in de volgorde van het document.
 
     \b
     beleid export --kind all --format jsonl > maatregelen.jsonl
@@ -321,10 +485,10 @@ def export_command(folder: CorpusFolder, /, form: str, output: Path | None, **as
 
 @main.command("remove")
 @corpus_option
-@click.argument("plan")
+@click.argument("plan", metavar="PLAN")
 @click.pass_obj
 def remove_command(folder: CorpusFolder, plan: str) -> None:
-    """Forget a plan; its file stays where it is.
+    """Vergeet een plan; het bestand zelf blijft staan.
 
     \b
     beleid remove almelo-2022
@@ -333,7 +497,7 @@ def remove_command(folder: CorpusFolder, plan: str) -> None:
         found = catalogue.plan(plan)
         catalogue.remove(found.id)
         _refresh(catalogue, folder)
-    _say(f"removed {found.id} ({found.measures} maatregelen, {found.goals} doelen)")
+    _say(f"vergeten: {found.id} ({found.measures} maatregelen, {found.goals} doelen)")
 
 
 # -- looking -------------------------------------------------------------------------------------------------------
@@ -344,7 +508,7 @@ def remove_command(folder: CorpusFolder, plan: str) -> None:
 @ALL_FORMATS
 @click.pass_obj
 def plans_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
-    """List the plans of the corpus, with how much was found in each."""
+    """Noem de plannen van het corpus, met hoeveel er in elk gevonden is."""
     from corpus.views import PLAN_COLUMNS, PLAN_FIELDS, plan_row, table_row
 
     with folder.open() as catalogue:
@@ -354,12 +518,12 @@ def plans_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
 
 @main.command("show")
 @corpus_option
-@click.argument("id_", metavar="ID")
-@click.option("--explain", is_flag=True, help="Say why it was taken for a measure, and why it has its thema.")
+@click.argument("id_", metavar="KENMERK")
+@click.option("--explain", is_flag=True, help="Zeg waarom dit een maatregel is en waarom het dit thema heeft.")
 @ALL_FORMATS
 @click.pass_obj
 def show_command(folder: CorpusFolder, id_: str, explain: bool, form: str, output: Path | None) -> None:
-    """Show one measure, or one plan with its measures. The beginning of an id is enough when it is the only one.
+    """Toon één maatregel, of één plan met zijn maatregelen. Een uniek begin van het kenmerk is genoeg.
 
     \b
     beleid show almelo-2022
@@ -374,15 +538,20 @@ def show_command(folder: CorpusFolder, id_: str, explain: bool, form: str, outpu
 
 @main.command("outline")
 @corpus_option
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--page", type=click.IntRange(1), help="Only this page.")
-@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Draw the page with its elements (PNG).")
-@click.option("--any-language", is_flag=True, help="Read it even when it does not look Dutch.")
+@click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--page", type=click.IntRange(1), metavar="NUMMER", help="Alleen deze bladzijde.")
+@click.option(
+    "--draw",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BESTAND",
+    help="Teken de bladzijde met wat erop gelezen is (PNG).",
+)
+@click.option("--any-language", is_flag=True, help="Lees het ook als het niet Nederlands lijkt.")
 @ALL_FORMATS
 def outline_command(
     file: Path, page: int | None, draw: Path | None, any_language: bool, form: str, output: Path | None
 ) -> None:
-    """Show what is read of a file: headings, paragraphs, list items, table rows, in reading order.
+    """Toon wat er van een bestand gelezen wordt: koppen, alinea's, opsommingen en tabelrijen, in leesvolgorde.
 
     \b
     beleid outline plan.pdf
@@ -405,7 +574,7 @@ def outline_command(
 @ALL_FORMATS
 @click.pass_obj
 def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
-    """List the canonical thema's, with how many measures and gemeenten have them."""
+    """Noem de thema's, met hoeveel maatregelen en gemeenten ze hebben."""
     from corpus.views import THEME_COLUMNS, theme_rows
 
     with folder.open() as catalogue:
@@ -418,7 +587,7 @@ def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 @ALL_FORMATS
 @click.pass_obj
 def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
-    """Say what is in the corpus, what was not read, what is stale, and whether the index is current."""
+    """Zeg wat er in het corpus zit, wat niet gelezen is en waarom, wat verouderd is, en of de index bij is."""
     from corpus.views import FIELD_COLUMNS
     from ingest.report import status_rows
 
@@ -432,17 +601,22 @@ def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 
 @main.command("search", cls=AskCommand)
 @corpus_option
-@click.argument("words", metavar="QUERY...", nargs=-1)
+@click.argument("words", metavar="VRAAG...", nargs=-1)
 @click.option(
     "--queries",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ask all in a file: id, type, query, tab-separated, no header.",
+    metavar="BESTAND",
+    help="Stel alle vragen uit een bestand: id, soort, vraag, met tabs ertussen, zonder kopregel.",
 )
-@click.option("--not", "without", multiple=True, help="Leave out what has this word; -word does the same.")
-@click.option("--literal", is_flag=True, help="Take the words as they are: names and years in them are no filters.")
-@click.option("--merge", "merged", is_flag=True, help="Show the same text in several plans once, with all gemeenten.")
-@click.option("--group", "grouped", is_flag=True, help="Put the answers of one gemeente together.")
-@click.option("--rerank", help="Have this cross-encoder (a folder, or a name on disk) order the best fifty.")
+@click.option(
+    "--not", "without", multiple=True, metavar="WOORD", help="Laat weg wat dit woord heeft; -woord doet hetzelfde."
+)
+@click.option("--literal", is_flag=True, help="Neem de woorden zoals ze zijn: namen en jaren erin worden geen filters.")
+@click.option(
+    "--merge", "merged", is_flag=True, help="Toon dezelfde tekst in meer plannen één keer, met alle gemeenten."
+)
+@click.option("--group", "grouped", is_flag=True, help="Zet de antwoorden van één gemeente bij elkaar.")
+@click.option("--rerank", metavar="MODEL", help="Laat deze cross-encoder op uw computer de beste vijftig ordenen.")
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -460,7 +634,7 @@ def search_command(
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Ask all plans; quotes are not needed.
+    """Stel een vraag aan alle plannen; aanhalingstekens zijn niet nodig.
 
     \b
     beleid search cameratoezicht tegen jeugdoverlast
@@ -488,9 +662,11 @@ def search_command(
 
 @main.command("compare")
 @corpus_option
-@click.argument("id_", metavar="ID", required=False)
-@click.option("--text", help="Compare with these words instead of a measure.")
-@click.option("--side-by-side", is_flag=True, help="Say what each pair shares, and what only one of them has.")
+@click.argument("id_", metavar="KENMERK", required=False)
+@click.option("--text", metavar="TEKST", help="Vergelijk met deze woorden in plaats van met een maatregel.")
+@click.option(
+    "--side-by-side", is_flag=True, help="Zet elk paar naast elkaar: wat ze delen, en wat maar één van beide heeft."
+)
 @answer_options
 @ALL_FORMATS
 @click.pass_obj
@@ -504,20 +680,23 @@ def compare_command(
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Find what is comparable in other gemeenten to a measure, to a text, or to all that one gemeente has on a thema.
+    """Zoek wat er in andere gemeenten vergelijkbaar is met een maatregel, een tekst, of een thema van één gemeente.
 
     \b
     beleid compare almelo-2022-k3f9q2a --side-by-side
     beleid compare --text "Buurtbewoners houden met een app een oogje in het zeil"
     beleid compare --theme jeugd --gemeente Almelo -k 3
     """
-    from search.comparison import Comparison, compare_all
+    from index.build import concepts_of
+    from search.comparison import compare_all
+    from search.comparison_views import Comparison
     from search.contrast import Contraster
     from search.engine import Engine
 
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
-        selection = _selection(catalogue, asked)
-        answers, several = compare_all(engine, catalogue, id_, text, selection, asked["k"], asked["per_gemeente"])
+        selection, concepts = _selection(catalogue, asked), concepts_of(folder.index)
+        wanted = (id_, text, selection, asked["k"], asked["per_gemeente"])
+        answers, several = compare_all(engine, catalogue, concepts, *wanted)
         _notes(catalogue, engine, answers)
     contraster, stated = Contraster() if side_by_side else None, {"filters": _stated(asked)}
     _emit_report(Comparison(answers=answers, asked=stated, several=several, contraster=contraster), form, output)
@@ -533,9 +712,11 @@ def compare_command(
     type=click.Choice(["canonical", "printed"]),
     default="canonical",
     show_default=True,
-    help="Rows: the canonical thema's, or thema's as the plans print them.",
+    help="De rijen: de vaste thema's, of de thema's zoals de plannen ze drukken.",
 )
-@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw a heat map as well.")
+@click.option(
+    "--png", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="Teken ook een warmtekaart."
+)
 @scope_options
 @ALL_FORMATS
 @click.pass_obj
@@ -549,7 +730,7 @@ def matrix_command(
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Count thema's by gemeente: maatregelen, and their share in the plan; of newest plans, unless --year says others.
+    """Tel thema's per gemeente: maatregelen en hun aandeel in het plan; van de nieuwste plannen.
 
     \b
     beleid matrix
@@ -572,7 +753,12 @@ def matrix_command(
 @corpus_option
 @click.argument("municipality", metavar="GEMEENTE")
 @click.option(
-    "--at-least", type=click.IntRange(1), default=2, show_default=True, help="So many other gemeenten must do it."
+    "--at-least",
+    metavar="AANTAL",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Zoveel andere gemeenten moeten het doen.",
 )
 @scope_options
 @ALL_FORMATS
@@ -587,7 +773,7 @@ def gaps_command(
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Find what others do and this gemeente does not; the filters say whom to compare with, and on what.
+    """Zoek wat andere gemeenten doen en deze niet; de filters zeggen met wie en waarop vergeleken wordt.
 
     \b
     beleid gaps Almelo
@@ -608,12 +794,19 @@ def gaps_command(
 
 @main.command("timeline")
 @corpus_option
-@click.argument("words", metavar="WHAT...", nargs=-1)
+@click.argument("words", metavar="WAT...", nargs=-1)
 @click.option(
-    "--as", "taken_for", type=click.Choice(["theme", "concept", "word"]), help="Take it for this, not for another."
+    "--as",
+    "taken_for",
+    type=click.Choice(["theme", "concept", "word"]),
+    help="Neem het woord voor een thema, begrip of woord, en niet voor iets anders.",
 )
 @click.option(
-    "--by", type=click.Choice(["year", "period"]), default="year", show_default=True, help="A row a year, or a period."
+    "--by",
+    type=click.Choice(["year", "period"]),
+    default="year",
+    show_default=True,
+    help="Een rij per jaar, of per looptijd.",
 )
 @measure_options
 @ALL_FORMATS
@@ -628,7 +821,7 @@ def timeline_command(
     output: Path | None,
     **asked: Any,  # noqa: ANN401 # the filters, as click parsed them
 ) -> None:
-    """Count how often a thema, a concept or a word appears, through the years; plans that are over count too.
+    """Tel hoe vaak een thema, begrip of woord voorkomt, door de jaren heen; verlopen plannen tellen mee.
 
     \b
     beleid timeline ondermijning
@@ -649,10 +842,10 @@ def timeline_command(
 
 @main.command("index")
 @corpus_option
-@click.option("--model", help='Encoder: a folder, a sentence-transformers name, or "bundled".')
+@click.option("--model", metavar="MODEL", help='Taalmodel: een map, een sentence-transformers-naam, of "bundled".')
 @click.pass_obj
 def index_command(folder: CorpusFolder, model: str | None) -> None:
-    """Make the index again from the catalogue, with another encoder if one is named.
+    """Maak de index opnieuw uit de catalogus, eventueel met een ander taalmodel.
 
     \b
     beleid index
@@ -667,7 +860,7 @@ def index_command(folder: CorpusFolder, model: str | None) -> None:
 @ALL_FORMATS
 @click.pass_obj
 def doctor_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
-    """Say whether catalogue, index, encoder and OCR are well, and what to do when one is not."""
+    """Zeg of catalogus, index, taalmodel en tekstherkenning in orde zijn, en wat te doen als dat niet zo is."""
     from corpus.health import CHECK_COLUMNS, CHECK_FIELDS, check_catalogue
     from index.health import check_encoder, check_index
     from ingest.health import check_ocr
@@ -679,11 +872,11 @@ def doctor_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 
 @main.command("models")
 @corpus_option
-@click.option("--speed/--no-speed", default=True, help="Measure how fast each is on this machine.")
+@click.option("--speed/--no-speed", default=True, help="Meet hoe snel elk model op deze computer is.")
 @ALL_FORMATS
 @click.pass_obj
 def models_command(folder: CorpusFolder, speed: bool, form: str, output: Path | None) -> None:
-    """List the encoders that are usable here without a network, with size, licence and speed.
+    """Noem de taalmodellen die hier zonder internet bruikbaar zijn, met grootte, licentie en snelheid.
 
     \b
     beleid models
@@ -698,7 +891,7 @@ def models_command(folder: CorpusFolder, speed: bool, form: str, output: Path | 
 @main.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
 def completion_command(shell: str | None) -> None:
-    """Print what makes your shell complete commands and options, and say where to put it.
+    """Geef wat uw shell opdrachten en opties laat aanvullen, en zeg waar het moet staan.
 
     \b
     beleid completion bash > ~/.local/share/bash-completion/completions/beleid
@@ -710,17 +903,17 @@ def completion_command(shell: str | None) -> None:
     shell = shell or Path(os.environ.get("SHELL", "")).name
     completion = get_completion_class(shell) if shell in COMPLETION_ADVICE else None
     if completion is None:
-        raise click.UsageError(f"name your shell: {', '.join(COMPLETION_ADVICE)}")
+        raise click.UsageError(f"noem uw shell: {', '.join(COMPLETION_ADVICE)}")
     # The class's own source() runs the shell to see its version; what is printed here may be for another machine.
     click.echo(ShellComplete.source(completion(main, {}, "beleid", "_BELEID_COMPLETE")))
-    _say(COMPLETION_ADVICE[shell])
+    _say(f"{COMPLETION_ADVICE[shell]}; open daarna een nieuw venster")
 
 
 # -- helpers -------------------------------------------------------------------------------------------------------
 
 
 def _writing(folder: CorpusFolder) -> Any:  # noqa: ANN401 # a context manager
-    return folder.writing(lambda: _say("another beleid is writing here; waiting until it is done"))
+    return folder.writing(lambda: _say("een andere beleid schrijft hier; even wachten tot die klaar is"))
 
 
 def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = None, *, force: bool = False) -> None:
@@ -730,7 +923,7 @@ def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = N
 
 
 def _say_indexed(manifest: "Manifest") -> None:
-    _say(f"index: {manifest.measures} maatregelen and doelen, encoder {manifest.encoder}")
+    _say(f"index: {manifest.measures} maatregelen en doelen, taalmodel {manifest.encoder}")
 
 
 def _tell(report: "RunReport") -> None:
@@ -826,7 +1019,7 @@ def _emit(
         from corpus.output import write_xlsx
 
         if output is None:
-            raise click.UsageError("xlsx is not for a terminal; name a file with --output")
+            raise click.UsageError("xlsx past niet op het scherm; noem een bestand met --output")
         write_xlsx(output, rows, fields)
         return
     text = {
@@ -846,7 +1039,9 @@ def _write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror})") from error
+        raise UsageError(
+            f"{output}: kan niet geschreven worden ({error.strerror}); kies een andere map of naam"
+        ) from error
 
 
 def _say(message: str) -> None:

@@ -92,7 +92,7 @@ class Catalogue:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise CatalogueError(f"{path}: cannot be opened as a catalogue ({error}); check --corpus") from error
+            raise CatalogueError(f"{path}: is niet te openen als catalogus ({error}); kijk --corpus na") from error
 
     def _prepare(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -107,8 +107,8 @@ class Catalogue:
                     version = SCHEMA_VERSION
         if version != SCHEMA_VERSION:
             raise CatalogueError(
-                f"{self.path}: made by another version of beleid (schema {version}, this one reads {SCHEMA_VERSION}); "
-                "ingest the plans into a new --corpus"
+                f"{self.path}: gemaakt door een andere versie van beleid (schema {version}, hier {SCHEMA_VERSION}); "
+                "lees de plannen in een nieuwe --corpus in"
             )
 
     @contextmanager
@@ -122,7 +122,7 @@ class Catalogue:
                 self._db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
                 raise CatalogueError(
-                    f"{self.path}: cannot be written ({error}); what was stored before is whole"
+                    f"{self.path}: kan niet geschreven worden ({error}); wat eerder bewaard is, is heel"
                 ) from error
             raise
 
@@ -352,7 +352,7 @@ class Catalogue:
     def _row_of(self, plan_id: PlanId) -> sqlite3.Row:
         row = self._row("id", plan_id)
         if row is None:
-            raise UsageError(f"no plan {plan_id!r}; `beleid plans` lists them")
+            raise UsageError(f"geen plan {plan_id!r}; `beleid plans` noemt ze")
         return row
 
     def _taken(self, plan_id: PlanId) -> bool:
@@ -432,13 +432,13 @@ def _made_of(row: sqlite3.Row) -> tuple[str, str, str]:
 
 def _check_prefix(prefix: str, noun: str, command: str) -> None:
     if not prefix.strip():
-        raise UsageError(f"an empty id names no {noun}; `{command}` shows ids")
+        raise UsageError(f"een leeg kenmerk wijst geen {noun} aan; `{command}` toont kenmerken")
 
 
 def _only(found: list[T], ids: Sequence[str], prefix: str, noun: str, command: str) -> T:
     if not found:
-        raise UsageError(f"no {noun} has an id that begins with {prefix!r}; `{command}` shows ids")
+        raise UsageError(f"geen {noun} heeft een kenmerk dat begint met {prefix!r}; `{command}` toont kenmerken")
     if len(found) > 1:
         some = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
-        raise UsageError(f"{prefix!r} is the beginning of several ids: {some}; type more of it")
+        raise UsageError(f"{prefix!r} is het begin van meer kenmerken: {some}; typ er meer van")
     return found[0]

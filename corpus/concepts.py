@@ -129,10 +129,10 @@ def load_concepts(path: Path | None = None, *, alone: bool = False) -> ConceptTa
     for concept in concepts.values():
         for other in (*concept.broader, *concept.related):
             if other not in concepts:
-                raise UsageError(f"{path.name}: concept {concept.id!r} points to the unknown concept {other!r}")
+                raise UsageError(f"{path.name}: begrip {concept.id!r} verwijst naar het onbekende begrip {other!r}")
     table = ConceptTable(concepts.values())
     if shared := table.shared_labels():
-        raise UsageError(f"{path.name}: the concepts {' and '.join(shared[0])} have a label in common")
+        raise UsageError(f"{path.name}: de begrippen {' en '.join(shared[0])} hebben hetzelfde label")
     return table
 
 
@@ -144,7 +144,7 @@ def _read(path: Path, known: Mapping[str, Concept]) -> dict[str, Concept]:
         where = f"{path.name}, concept {number}"
         name = entry.get("id")
         if not isinstance(name, str) or not name or name in seen:
-            raise UsageError(f"{where}: 'id' should be a text of its own")
+            raise UsageError(f"{where}: 'id' hoort een eigen tekst te zijn")
         seen.add(name)
         concepts[name] = _concept(entry, concepts.get(name), where)
     return concepts
@@ -154,22 +154,22 @@ def _concept(entry: Mapping[str, Any], under: Concept | None, where: str) -> Con
     """The concept of an entry, on top of the one of that id if there is one."""
     known = {field.name for field in fields(Concept)}
     if unknown := sorted(set(entry) - known):
-        raise UsageError(f"{where}: unknown key {unknown[0]!r}")
+        raise UsageError(f"{where}: onbekend veld {unknown[0]!r}")
     given: dict[str, Any] = dict(entry)
     for key, value in entry.items():
         if key not in _LISTS:
             if not isinstance(value, str) or not value.strip():
-                raise UsageError(f"{where}: {key!r} should be a text")
+                raise UsageError(f"{where}: {key!r} hoort een tekst te zijn")
         elif not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise UsageError(f"{where}: {key!r} should be a list of texts")
+            raise UsageError(f"{where}: {key!r} hoort een lijst teksten te zijn")
         else:
             given[key] = (*(getattr(under, key) if under else ()), *value)
     if "kind" in given:
         if given["kind"] not in list(ConceptKind):
-            raise UsageError(f"{where}: 'kind' should be one of {', '.join(ConceptKind)}")
+            raise UsageError(f"{where}: 'kind' hoort een van deze te zijn: {', '.join(ConceptKind)}")
         given["kind"] = ConceptKind(given["kind"])
     if under:
         return replace(under, **given)
     if missing := {"pref", "kind"} - set(given):
-        raise UsageError(f"{where}: {min(missing)!r} is missing")
+        raise UsageError(f"{where}: {min(missing)!r} ontbreekt")
     return Concept(**given)

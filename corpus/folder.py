@@ -44,7 +44,8 @@ class CorpusFolder:
         """
         if not self.database.exists():
             raise IndexMissingError(
-                f"no plans in {self.root}; run `beleid ingest PATH` with a folder of plans, or name another --corpus"
+                f"geen plannen in {self.root}; geef `beleid ingest MAP` met een map plannen, of noem een "
+                "andere --corpus"
             )
         return Catalogue(self.database)
 
@@ -66,7 +67,9 @@ class CorpusFolder:
                 waiting()
                 lock.acquire()
         except OSError as error:
-            raise BeleidError(f"{self.root}: cannot be written ({error.strerror}); check --corpus") from error
+            raise BeleidError(
+                f"{self.root}: kan niet geschreven worden ({error.strerror}); kijk --corpus na"
+            ) from error
         try:
             yield
         finally:

@@ -117,7 +117,7 @@ def former_names() -> Mapping[str, tuple[Municipality, ...]]:
 
 
 def find(name: str) -> Municipality:
-    """The gemeente of that name: official, everyday or former, or its CBS code.
+    """The gemeente of that name: official, everyday or former, or its CBS code ("GM0141", "0141").
 
     Raises:
         UsageError: no gemeente is called so, or several are.
@@ -126,8 +126,8 @@ def find(name: str) -> Municipality:
     if len(owners) == 1:
         return owners[0]
     if owners:
-        raise UsageError(f"{name!r} can be more than one gemeente: {', '.join(owner.name for owner in owners)}")
-    raise UsageError(f"unknown gemeente {name!r}{_did_you_mean(suggest(name))}")
+        raise UsageError(f"{name!r} kan meer dan één gemeente zijn; noem {' of '.join(owner.name for owner in owners)}")
+    raise UsageError(f"onbekende gemeente {name!r}{_did_you_mean(suggest(name))}")
 
 
 def suggest(name: str) -> list[str]:
@@ -146,7 +146,7 @@ def find_region(name: str) -> Region:
     region = _regions_by_key().get(_key(name))
     if region is None:
         known = {key: found.name for key, found in _regions_by_key().items()}
-        raise UsageError(f"unknown provincie or veiligheidsregio {name!r}{_did_you_mean(_alike(name, known))}")
+        raise UsageError(f"onbekende provincie of veiligheidsregio {name!r}{_did_you_mean(_alike(name, known))}")
     wanted = "veiligheidsregio" if "veiligheidsregio" in fold(name) else region.kind
     return next((other for other in regions() if (other.kind, other.name) == (wanted, region.name)), region)
 
@@ -184,7 +184,14 @@ def _by_key() -> Mapping[str, tuple[Municipality, ...]]:
     for names in (former_names(), current_names()):  # a present name outdoes a former one
         keys |= {_key(name): owners for name, owners in names.items()}
     keys |= {_key(name.replace("aan den", "aan de")): owners for name, owners in current_names().items()}
-    return keys | {_key(code): (municipality,) for code, municipality in by_code().items()}
+    codes = {spelling: (body,) for code, body in by_code().items() for spelling in _code_spellings(code)}
+    return keys | codes
+
+
+def _code_spellings(code: str) -> tuple[str, str, str]:
+    """A code as people copy it, with or without letters and leading zeros: "GM0141", "0141", "141"."""
+    digits = code.removeprefix("GM")
+    return _key(code), digits, digits.lstrip("0")
 
 
 @cache
@@ -202,4 +209,4 @@ def _alike(name: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _did_you_mean(names: list[str]) -> str:
-    return f"; did you mean {' or '.join(names)}?" if names else ""
+    return f"; bedoelt u {' of '.join(names)}?" if names else ""

@@ -112,7 +112,7 @@ def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     try:
         book.save(path)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); is it open in Excel?") from error
+        raise UsageError(f"{path}: kan niet geschreven worden ({error.strerror}); is het open in Excel?") from error
 
 
 def flat(value: object) -> str:

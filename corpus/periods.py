@@ -17,5 +17,5 @@ def parse_period(text: str) -> Period:
     match = _PERIOD.fullmatch(text)
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if first > last:
-        raise UsageError(f"{text!r} is no year or period; write 2024 or 2022-2026")
+        raise UsageError(f"{text!r} is geen jaar of periode; schrijf 2024 of 2022-2026")
     return Period(first=first, last=last)

@@ -16,10 +16,10 @@ def read_tables(path: Path, key: str) -> list[dict[str, Any]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(f"{path} is niet te lezen: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is not valid TOML: {error}") from error
+        raise UsageError(f"{path} is geen geldige TOML: {error}") from error
     tables = content.get(key)
     if set(content) != {key} or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise UsageError(f"{path} should hold [[{key}]] tables and nothing else")
+        raise UsageError(f"{path} hoort alleen [[{key}]]-tabellen te hebben")
     return tables

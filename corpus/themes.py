@@ -28,7 +28,7 @@ def load_themes(path: Path | None = None) -> Mapping[str, Theme]:
     for number, entry in enumerate(read_tables(source, "theme"), start=1):
         theme = _theme(entry, f"{source.name}, theme {number}")
         if theme.code in themes:
-            raise UsageError(f"{source.name}: two themes have the code {theme.code!r}")
+            raise UsageError(f"{source.name}: twee thema's hebben de code {theme.code!r}")
         themes[theme.code] = theme
     return themes
 
@@ -36,14 +36,14 @@ def load_themes(path: Path | None = None) -> Mapping[str, Theme]:
 def _theme(entry: Mapping[str, Any], where: str) -> Theme:
     unknown = sorted(set(entry) - {*_TEXTS, "terms"})
     if unknown:
-        raise UsageError(f"{where}: unknown key {unknown[0]!r}")
+        raise UsageError(f"{where}: onbekend veld {unknown[0]!r}")
     for key in _TEXTS:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise UsageError(f"{where}: {key!r} should be a text")
+            raise UsageError(f"{where}: {key!r} hoort een tekst te zijn")
     area, dot, name = entry["code"].partition(".")
     if not (area and dot and name) or any(character.isspace() for character in entry["code"]):
-        raise UsageError(f"{where}: the code {entry['code']!r} should look like 'area.theme'")
+        raise UsageError(f"{where}: de code {entry['code']!r} hoort eruit te zien als 'gebied.thema'")
     terms = entry.get("terms", [])
     if not isinstance(terms, list) or not all(isinstance(term, str) and term.strip() for term in terms):
-        raise UsageError(f"{where}: 'terms' should be a list of texts")
+        raise UsageError(f"{where}: 'terms' hoort een lijst teksten te zijn")
     return Theme(**{key: entry[key] for key in _TEXTS}, terms=tuple(terms))

@@ -227,6 +227,10 @@ class LexicalIndex:
         rows = self._db.execute(query, (" OR ".join(f'"{term}"' for term in terms), *values, k)).fetchall()
         return Matches(np.array([key for key, _ in rows], np.int64), np.array([score for _, score in rows], np.float32))
 
+    def weight(self, term: str) -> float:
+        """How rare a term is: its inverse document frequency, which is highest for one that no passage has."""
+        return self._idf(self._documents(term))
+
     def _documents(self, term: str) -> int:
         """How many passages have a term."""
         row = self._db.execute("SELECT documents FROM document_frequency WHERE term = ?", (term,)).fetchone()

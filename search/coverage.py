@@ -29,9 +29,9 @@ class Coverage:
     def notes(self) -> list[str]:
         """For people."""
         if not self.searched:
-            return ["no plan in this corpus passes the filter: nothing was searched"]
-        said = [f"searched {len(self.searched)} gemeenten: {_some(self.searched)}"]
-        return [*said, f"nothing on it in {len(self.silent)}: {_some(self.silent)}"] if self.silent else said
+            return ["geen plan in dit corpus voldoet aan het filter: er is nergens gezocht"]
+        said = [f"gezocht in {_counted(self.searched)}"]
+        return [*said, f"niets hierover gevonden in {_counted(self.silent)}"] if self.silent else said
 
 
 def coverage_of(engine: Engine, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> Coverage:
@@ -41,6 +41,7 @@ def coverage_of(engine: Engine, question: str, selection: Selection, wording: Wo
     return Coverage(searched=tuple(sorted(searched)), silent=tuple(sorted(searched - answering)))
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+def _counted(names: Sequence[str]) -> str:
+    """How many gemeenten, and at most `_SHOWN` of them by name: "2 gemeenten: Almelo, Borne"."""
+    more = f" en {len(names) - _SHOWN} andere" if len(names) > _SHOWN else ""
+    return f"{len(names)} {'gemeente' if len(names) == 1 else 'gemeenten'}: {', '.join(names[:_SHOWN])}{more}"

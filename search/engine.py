@@ -1,7 +1,7 @@
 """Questions to answers: retrieve, fuse, cap, explain."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +17,17 @@ from index.build import Index, open_index, passage_text
 from search.explain import Question, explain
 from search.fusion import answers, fuse
 from search.hits import Hit
+from search.likeness import Judge, Likeness
 from search.retrieve import DEPTH, Candidates, retrieve
 from search.wording import ANY_WORDING, Wording, has_phrase
 
 COVERAGE_DEPTH = 2_000
 """Passages looked at in a round when all gemeenten with an answer are sought."""
+
+
+def fused(candidates: Candidates, _: Mapping[int, Measure]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The judge of answers to a question."""
+    return fuse(candidates.dense, candidates.lexical), answers(candidates.dense, candidates.lexical)
 
 
 class Engine:
@@ -36,6 +42,7 @@ class Engine:
         self._catalogue = catalogue
         self._index = index
         self._plans: dict[PlanId, Plan] = {plan.id: plan for plan in catalogue.plans()}
+        self._likeness = Likeness(index)
         # A question is asked twice: for its answers, and for who has any. A file of questions has one filter.
         self._asked = lru_cache(maxsize=8)(self._ask)
         self._allowed = lru_cache(maxsize=8)(self._allow)
@@ -55,7 +62,7 @@ class Engine:
         """What the user must know of the index: it may lag behind the catalogue after a crash."""
         if self._index.manifest.state == self._catalogue.state():
             return []
-        return ["the index lags behind the catalogue, some measures are not found; run `beleid index`"]
+        return ["de index loopt achter op de catalogus, sommige maatregelen worden niet gevonden; geef `beleid index`"]
 
     def search(
         self,
@@ -102,29 +109,58 @@ class Engine:
         )
         return np.array(self._catalogue.keys(Selection(plans=open_plans)) if open_plans else [], np.int64)
 
-    def compare(self, text: str, selection: Selection, k: int = 10, per_municipality: int | None = None) -> list[Hit]:
-        """The k measures that are most like a text; several files of one edition count once."""
+    def compare(
+        self,
+        text: str,
+        theme: str | None,
+        selection: Selection,
+        k: int = 10,
+        per_municipality: int | None = None,
+    ) -> list[Hit]:
+        """The k measures that are most like a text; several files of one edition count once.
+
+        Args:
+            text: a measure's passage, or words of the user's own.
+            theme: its canonical code, None when it has none.
+            selection: filter, applied inside the retrieval.
+            k: how many.
+            per_municipality: at most so many of one gemeente, None for no cap.
+        """
         vector = self._index.encoder.encode_passages([text])[0]
         allowed = self._allowed(replace(selection, once=True), ANY_WORDING)
-        hits = self._answer(self._question(text, vector), allowed, k, per_municipality)
-        return [replace(hit, answers=None) for hit in hits]  # a text asks nothing; what is near it is what was sought
+        judge = self._likeness.to(text, vector, theme)
+        return self._answer(self._question(text, vector), allowed, k, per_municipality, judge)
 
-    def counterparts(
-        self, measure_id: MeasureId | str, selection: Selection, k: int = 10, per_municipality: int | None = None
-    ) -> tuple[Measure, list[Hit]]:
-        """A measure and the k most like it in other gemeenten: those of its own plan's gemeenten are left out.
+    def comparable(self, text: str, theme: str | None, selection: Selection) -> set[str]:
+        """Names of the gemeenten that have something comparable to a text among the `COVERAGE_DEPTH` nearest."""
+        vector, allowed = self._index.encoder.encode_passages([text])[0], self._allowed(selection, ANY_WORDING)
+        terms = self._index.terms.terms(text)
+        candidates = retrieve(self._index, vector, terms, allowed, COVERAGE_DEPTH)
+        found = self._catalogue.measures_by_key(candidates.keys.tolist())
+        _, good = self._likeness.to(text, vector, theme)(candidates, found)
+        plans = {found[key].plan_id for key in candidates.keys[good].tolist() if key in found}
+        return {body.name for plan in plans for body in self._plans[plan].facts.municipalities}
 
-        Raises:
-            UsageError: no measure, or several, have an id that begins so.
-        """
-        measure = self._catalogue.measure(measure_id)
+    def elsewhere(self, measure: Measure, selection: Selection) -> Selection:
+        """A filter that also leaves out what the gemeenten of a measure's plan have."""
         own = tuple(municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities)
-        elsewhere = replace(
+        return replace(
             selection,
             not_municipalities=(*selection.not_municipalities, *own),
             not_plans=(*selection.not_plans, measure.plan_id),  # a plan without a gemeente is not its own counterpart
         )
-        return measure, self.compare(passage_text(measure.name, measure.text), elsewhere, k, per_municipality)
+
+    def measure(self, measure_id: MeasureId | str) -> Measure:
+        """The measure whose id begins so; UsageError when none has, or several."""
+        return self._catalogue.measure(measure_id)
+
+    def passage(self, measure: Measure) -> str:
+        """What is compared of a measure."""
+        return passage_text(measure.name, measure.text)
+
+    def says_something(self, text: str) -> bool:
+        """Whether a text has more than words that every text has."""
+        return bool(self._index.terms.terms(text))
 
     def knows(self, question: str) -> bool:
         """Whether any word of a question is known; a question of none can only find nothing."""
@@ -152,12 +188,17 @@ class Engine:
         return Question(text, vector, tuple(self._index.terms.terms(text)), concepts)
 
     def _answer(
-        self, question: Question, keys: NDArray[np.int64] | None, k: int, per_municipality: int | None
+        self,
+        question: Question,
+        keys: NDArray[np.int64] | None,
+        k: int,
+        per_municipality: int | None,
+        judge: Judge = fused,
     ) -> list[Hit]:
         depth = max(DEPTH, 2 * k)
         while True:
             candidates = retrieve(self._index, question.vector, question.terms, keys, depth)
-            hits = self._ranked(candidates, question, k, per_municipality)
+            hits = self._ranked(candidates, question, k, per_municipality, judge)
             if len(hits) >= k or depth >= self._index.manifest.measures:
                 return hits
             depth *= 4  # a cap a gemeente can use up what was retrieved
@@ -187,18 +228,19 @@ class Engine:
             found = having if found is None else np.intersect1d(found, having)
         return np.empty(0, np.int64) if found is None else found
 
-    def _ranked(self, candidates: Candidates, question: Question, k: int, per_municipality: int | None) -> list[Hit]:
-        scores = fuse(candidates.dense, candidates.lexical)
-        good = answers(candidates.dense, candidates.lexical).tolist()
-        order = np.lexsort((candidates.keys, -scores)).tolist()
+    def _ranked(
+        self, candidates: Candidates, question: Question, k: int, per_municipality: int | None, judge: Judge
+    ) -> list[Hit]:
         found = self._catalogue.measures_by_key(candidates.keys.tolist())
+        scores, good = judge(candidates, found)
+        order = np.lexsort((candidates.keys, -scores)).tolist()
         hits: list[Hit] = []
         for position, measure in self._capped(order, candidates, found, per_municipality):
             ranks = (candidates.dense_ranks[position], candidates.lexical_ranks[position])
             why = explain(self._index, question, measure, *ranks)
             plan, score = self._plans[measure.plan_id], float(scores[position])
             hits.append(
-                Hit(rank=len(hits) + 1, score=score, answers=good[position], measure=measure, plan=plan, why=why)
+                Hit(rank=len(hits) + 1, score=score, answers=bool(good[position]), measure=measure, plan=plan, why=why)
             )
             if len(hits) == k:
                 break

@@ -57,10 +57,10 @@ def notes(catalogue: Catalogue, selection: Selection) -> list[str]:
     plans = catalogue.plans()
     have = {municipality.name for plan in plans for municipality in plan.facts.municipalities}
     absent = [name for name in selection.municipalities if name not in have]
-    said = [f"no plan of {', '.join(absent)} in this corpus: not searched"] if absent else []
+    said = [f"niet doorzocht, want er is geen plan van in dit corpus: {', '.join(absent)}"] if absent else []
     undated = [plan.id for plan in plans if plan.facts.period is None]
     if selection.years and undated:
-        said.append(f"left out, since their period is not known: {', '.join(undated)}")
+        said.append(f"weggelaten, want de looptijd is niet bekend: {', '.join(undated)}")
     return said
 
 
@@ -73,7 +73,7 @@ def _municipality(name: str, plans: Iterable[Plan]) -> str:
         if alias
     }
     if not fold(name):
-        raise UsageError(f"{name!r} is no gemeente")
+        raise UsageError(f"{name!r} is geen gemeente; noem een naam of een CBS-code")
     if fold(name) in bodies:
         return bodies[fold(name)]
     try:
@@ -81,8 +81,8 @@ def _municipality(name: str, plans: Iterable[Plan]) -> str:
     except UsageError as error:
         near = [bodies[match] for match in difflib.get_close_matches(fold(name), bodies, cutoff=0.75)]
         near = list(dict.fromkeys([*near, *suggest(name)]))[:3]
-        if near and str(error).startswith("unknown"):
-            raise UsageError(f"unknown gemeente {name!r}; did you mean {' or '.join(near)}?") from None
+        if near and str(error).startswith("onbekend"):
+            raise UsageError(f"onbekende gemeente {name!r}; bedoelt u {' of '.join(near)}?") from None
         raise
 
 
@@ -95,5 +95,5 @@ def _theme(name: str, themes: Iterable[Theme]) -> str:
     if found:
         return found
     near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(names[match] for match in near)}" if near else ""
-    raise UsageError(f"unknown thema {name!r}{hint}; `beleid themes` lists them")
+    hint = f"; bedoelt u {' of '.join(dict.fromkeys(names[match] for match in near))}" if near else ""
+    raise UsageError(f"onbekend thema {name!r}{hint}; `beleid themes` noemt ze")

@@ -122,12 +122,13 @@ def find_gaps(
     own = scope_of(catalogue, own_selection, all_plans=all_plans)
     if not own.plans:
         raise UsageError(
-            f"no plan of {name} in this corpus, so what it lacks cannot be said; `beleid plans` lists them"
+            f"er is geen plan van {name} in dit corpus, dus wat er ontbreekt is niet te zeggen; "
+            "`beleid plans` noemt de plannen"
         )
     elsewhere = replace(selection, not_municipalities=(*selection.not_municipalities, name))
     others = scope_of(catalogue, elsewhere, all_plans=all_plans)
     if not others.plans:
-        raise UsageError("no plan of another gemeente to compare with; widen the filter")
+        raise UsageError("er is geen plan van een andere gemeente om mee te vergelijken; maak het filter ruimer")
     mine, theirs = list(own.measures(catalogue)), list(others.measures(catalogue))
     rows = features(index, folder, [counted.measure for counted in (*mine, *theirs)])
     ours, rest = rows[: len(mine)], rows[len(mine) :]

@@ -53,9 +53,15 @@ class GapsReport:
         """With whom was compared, and with whom not."""
         others, least = self.found.others, self.found.at_least
         compared = ", ".join(body.everyday_name for body in others.municipalities)
-        few = [f"{least} others cannot do it: there are only {len(others.municipalities)} to compare with"]
+        few = [
+            f"{least} andere kunnen het niet doen: er zijn er maar {len(others.municipalities)} om mee te vergelijken"
+        ]
         short = len(others.municipalities) < least
-        return [f"{self.found.name} compared with {compared}", *(few if short else []), *others.notes()]
+        return [
+            f"{self.found.name} vergeleken met {len(others.municipalities)}: {compared}",
+            *(few if short else []),
+            *others.notes(),
+        ]
 
     def table(self) -> str:
         """A row a gap, with a measure of each gemeente."""

@@ -59,7 +59,9 @@ def draw(matrix: Matrix, path: Path, year: int | None = None) -> None:
     try:
         image.save(path, format="PNG")
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
+        raise UsageError(
+            f"{path}: kan niet geschreven worden ({error.strerror}); kies een andere map of naam"
+        ) from error
 
 
 def _head(matrix: Matrix, body: Municipality, year: int | None) -> str:

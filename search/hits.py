@@ -32,8 +32,8 @@ class Hit:
     Attributes:
         rank: from 1.
         score: fused score in [0, 1].
-        answers: the score says that this is an answer, and not only the nearest that there is; None where nothing was
-            asked (a comparison).
+        answers: the score says that this is an answer (comparable, in a comparison), and not only the nearest that
+            there is.
         measure, plan: what was found, and where.
         why: what speaks for it.
         same: hits of other plans with the same text, when such were merged; None when nothing was merged.
@@ -41,7 +41,7 @@ class Hit:
 
     rank: int
     score: float
-    answers: bool | None
+    answers: bool
     measure: Measure
     plan: Plan
     why: Why
@@ -62,7 +62,7 @@ class Hit:
         return {
             "rank": self.rank,
             "score": round(self.score, 4),
-            **({} if self.answers is None else {"answers": self.answers}),
+            "answers": self.answers,
             **to_record(self.measure, self.plan),
             **merged,
             "why": {**asdict(self.why), "terms": list(self.why.terms), "concepts": list(self.why.concepts)},

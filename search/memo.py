@@ -48,7 +48,7 @@ def row_for(hit: Hit, form: Format | str, year: int | None = None) -> dict[str, 
     }
     if form == Format.MD:
         quoted = shortened(f"{measure.name}: {measure.text}" if measure.name else measure.text)
-        doubtful = {"score": f"{hit.score:.2f} (geen antwoord)"} if hit.answers is False else {}
+        doubtful = {} if hit.answers else {"score": f"~ {hit.score:.2f} (komt alleen in de buurt)"}
         return {**row, **doubtful, "periode": f"{period}, verlopen" if over else period, "citaat": quoted}
     return {
         **row,
@@ -57,7 +57,7 @@ def row_for(hit: Hit, form: Format | str, year: int | None = None) -> dict[str, 
         **_facts(measure),
         "gevonden": list(hit.why.terms),
         "zin": hit.why.sentence,
-        "antwoord": {True: "ja", False: "nee", None: None}[hit.answers],
+        "antwoord": "ja" if hit.answers else "nee",
     }
 
 

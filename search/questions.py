@@ -8,7 +8,6 @@ from typing import Any
 
 from corpus.errors import UnreadableError, UsageError
 from corpus.model import Measure
-from corpus.record import to_record
 from corpus.selection import Selection
 from search.coverage import Coverage, coverage_of
 from search.engine import Engine
@@ -16,7 +15,7 @@ from search.hits import Hit
 from search.intent import Intent, understand
 from search.merge import merged_search
 from search.rerank import Scorer, reranked
-from search.views import place, shortened
+from search.views import shortened
 from search.wording import Wording
 
 
@@ -67,7 +66,8 @@ class Answer:
         selection: the filter that was applied.
         measure: what was compared with, None for a question or a bare text.
         place: where that measure stands.
-        coverage: where was looked, and where nothing was found; None in a batch and for a comparison.
+        compared: it is a comparison, not an answer to a question.
+        coverage: where was looked, and where nothing was found; None in a batch and for one of many comparisons.
     """
 
     query: Query
@@ -77,19 +77,20 @@ class Answer:
     measure: Measure | None = None
     measure_record: dict[str, Any] | None = None
     place: str | None = None
+    compared: bool = False
     coverage: Coverage | None = None
 
     @property
     def found(self) -> int:
         """How many of the hits are answers."""
-        return sum(hit.answers is not False for hit in self.hits)
+        return sum(hit.answers for hit in self.hits)
 
     def asked(self) -> dict[str, Any]:
         """What was asked, as JSON values."""
-        if self.measure_record is not None:
-            return {"measure": self.measure_record}
-        understood = {"text": self.intent.text, **self.intent.stated()} if self.intent else None
         searched = self.coverage.record() if self.coverage else {}
+        if self.measure_record is not None:
+            return {"measure": self.measure_record, "found": self.found, **searched}
+        understood = {"text": self.intent.text, **self.intent.stated()} if self.intent else None
         return {"query": self.query.text, "understood": understood, "found": self.found, **searched}
 
     def records(self) -> list[dict[str, Any]]:
@@ -108,17 +109,26 @@ class Answer:
         filters = "; ".join(
             f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in stated.items()
         )
-        return f"read as: {self.intent.text}; {filters} (--literal takes the words as they are)"
+        return f"gelezen als: {self.intent.text}; {filters} (met --literal blijven de woorden zoals ze zijn)"
 
     def title(self) -> str:
         """What stands above the table."""
-        if self.measure is not None:
-            return f"vergelijkbaar met: {shortened(self.query.text, 160)}\n({self.place})"
-        found = f"{self.found} gevonden" if self.found else "niets gevonden"
-        if self.coverage is None and self.query.id is None and not self.hits:
-            found = "geen woord hiervan is bekend"
-        nearest = "; het dichtstbij komen (~):" if self.hits and not self.found else ""
-        return f"{shortened(self.query.text, 160)}: {found}{nearest}"
+        asked = shortened(self.query.text, 160)
+        if self.compared:
+            return f"vergelijkbaar met: {asked}{f' ({self.place})' if self.place else ''}\n{self.verdict()}"
+        return f"{asked}: {self.verdict()}"
+
+    def verdict(self) -> str:
+        """How much was found, and what the mark before a rank means where there is one."""
+        noun, less = ("vergelijkbaar", "niet vergelijkbaar") if self.compared else ("gevonden", "geen antwoord")
+        if self.found == len(self.hits) > 0:
+            return f"{self.found} {noun}"
+        if self.found:
+            return f"{self.found} {noun} (~ = komt in de buurt, maar {less})"
+        nothing = "niets vergelijkbaars gevonden" if self.compared else "niets gevonden"
+        if not self.hits and self.coverage is None and self.query.id is None and not self.measure:
+            return f"{nothing}: geen woord hiervan komt voor"
+        return f"{nothing}; het dichtstbij komt (~):" if self.hits else nothing
 
 
 def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
@@ -129,25 +139,25 @@ def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
         UnreadableError: the file has a line without three fields.
     """
     if (path is None) == (not words):
-        raise UsageError("ask one question, or name a file of them with --queries")
+        raise UsageError("stel één vraag, of noem met --queries een bestand met vragen")
     if path is None:
         text = " ".join(words).encode(errors="replace").decode()  # an argument may hold bytes that are no text
         if not text.strip():
-            raise UsageError("an empty question asks nothing")
+            raise UsageError("een lege vraag vraagt niets; typ waar u naar zoekt")
         return [Query(text=text)]
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
+        raise UnreadableError(path, f"is niet te lezen als UTF-8-tekst ({error})") from error
     queries = []
     for number, line in enumerate(lines, start=1):
         fields = line.split("\t")
         if line.strip() and len(fields) < 3:
-            raise UnreadableError(path, f"line {number} has {len(fields)} of the three fields id, type, query")
+            raise UnreadableError(path, f"regel {number} heeft {len(fields)} van de drie velden id, soort, vraag")
         if line.strip():
             queries.append(Query(id=fields[0].strip(), text=fields[2].strip()))
     if not queries:
-        raise UnreadableError(path, "holds no queries")
+        raise UnreadableError(path, "heeft geen vragen")
     return queries
 
 
@@ -185,38 +195,3 @@ def by_municipality(hits: Sequence[Hit]) -> list[Hit]:
     """Hits with those of one gemeente together, gemeenten in the order of their best hit."""
     whose = [tuple(body.name for body in hit.plan.facts.municipalities) for hit in hits]
     return [hits[place] for place in sorted(range(len(hits)), key=lambda place: (whose.index(whose[place]), place))]
-
-
-def compare_with(
-    engine: Engine,
-    measure_id: str | None,
-    text: str | None,
-    selection: Selection,
-    k: int,
-    per_municipality: int | None = None,
-) -> Answer:
-    """What is comparable to a measure in other gemeenten, or to a text in any.
-
-    Raises:
-        UsageError: both, or neither, were given; or the id is unknown.
-    """
-    if (measure_id is None) == (text is None or not text.strip()):
-        raise UsageError("name the measure to compare with, or give its words with --text")
-    if measure_id is None:
-        hits = engine.compare(text or "", selection, k, per_municipality)
-        return Answer(query=Query(text=text or ""), hits=tuple(hits), selection=selection)
-    measure, hits = engine.counterparts(measure_id, selection, k, per_municipality)
-    plan = engine.plan(measure.plan_id)
-    return Answer(
-        query=Query(text=measure.text),
-        hits=tuple(hits),
-        selection=selection,
-        measure=measure,
-        measure_record=to_record(measure, plan),
-        place=", ".join(
-            [
-                *(body.everyday_name for body in plan.facts.municipalities),
-                place(plan, measure.page_from, measure.page_to),
-            ]
-        ),
-    )

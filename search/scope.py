@@ -68,9 +68,9 @@ class Scope:
         """What the numbers do not cover, one line each."""
         lines = []
         if self.absent:
-            lines.append(f"not indexed, no plan in this corpus: {', '.join(self.absent)}")
+            lines.append(f"niet doorzocht, want er is geen plan van in dit corpus: {', '.join(self.absent)}")
         if self.outside:
-            lines.append(f"has plans, but none that counts here: {', '.join(self.outside)}")
+            lines.append(f"heeft wel plannen, maar geen dat hier meetelt: {', '.join(self.outside)}")
         return lines
 
 

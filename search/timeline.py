@@ -114,8 +114,8 @@ def subject_of(words: str, analyser: Analyser, concepts: ConceptTable, kind: Sub
     for reading in (kind,) if kind else readings:
         if subject := readings[reading]():
             return subject
-    wanted = {SubjectKind.THEME: "thema; `beleid themes` lists them", SubjectKind.CONCEPT: "begrip of the thesaurus"}
-    raise UsageError(f"{words!r} is no {wanted.get(kind or SubjectKind.WORD, 'word that can be looked for')}")
+    wanted = {SubjectKind.THEME: "thema; `beleid themes` noemt ze", SubjectKind.CONCEPT: "begrip uit de begrippenlijst"}
+    raise UsageError(f"{words!r} is geen {wanted.get(kind or SubjectKind.WORD, 'woord waarop te zoeken is')}")
 
 
 def subject_and_rest(
@@ -129,7 +129,7 @@ def subject_and_rest(
     if words.strip():
         return subject_of(words, analyser, concepts, kind), selection
     if not selection.themes:
-        raise UsageError("name a thema, a begrip or a word to count")
+        raise UsageError("noem een thema, een begrip of een woord om te tellen")
     codes = [code for code in load_themes() if code in selection.themes or code.split(".", 1)[0] in selection.themes]
     return _of_themes(codes, " en ".join(selection.themes)), replace(selection, themes=())
 

@@ -31,7 +31,7 @@ class TimelineReport:
         notes = self.line.scope.notes()
         if self.line.undated:
             names = ", ".join(plan.id for plan in self.line.undated)
-            notes.append(f"in no row, since their period is not known: {names}")
+            notes.append(f"in geen rij, want de looptijd is niet bekend: {names}")
         return notes
 
     def table(self) -> str:

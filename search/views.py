@@ -28,7 +28,7 @@ def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
     """Hits for a table on a terminal: the printed words, the best sentence in bold, and where they stand."""
     return [
         {
-            "rank": f"~{hit.rank}" if hit.answers is False else str(hit.rank),
+            "rank": str(hit.rank) if hit.answers else f"~{hit.rank}",
             "gemeente": "\n".join([*(body.everyday_name for body in hit.plan.facts.municipalities), *hit.also]),
             "measure": _words(hit),
             "plan": _place(hit),

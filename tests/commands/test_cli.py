@@ -103,7 +103,7 @@ def test_unknown_gemeente_gets_the_nearest_name(beleid: Beleid, folder: Path) ->
 def test_a_gemeente_without_a_plan_is_not_the_same_as_nothing_found(beleid: Beleid, folder: Path) -> None:
     done = beleid("--corpus", folder, "search", "camera", "--gemeente", "Borne")
     assert done.exit_code == 0
-    assert "no plan of Borne" in done.stderr
+    assert "geen plan van in dit corpus: Borne" in done.stderr
 
 
 def test_compare_leaves_out_the_own_gemeente(beleid: Beleid, folder: Path) -> None:
@@ -238,7 +238,7 @@ def test_importing_the_own_export_changes_nothing(beleid: Beleid, folder: Path, 
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ('"gemeenten": ["Bergen"]', "more than one"),
+        ('"gemeenten": ["Bergen"]', "meer dan één"),
         ('"gemeenten": ["Almello"]', "Almelo"),
         ('"gemeenten": ["Borne"], "id": {"a": 1}', "id must be"),
         ('"gemeenten": ["Borne"], "plan_id": "../x"', "plan_id must be"),

@@ -61,7 +61,7 @@ def test_a_matrix_can_be_drawn_and_saved(beleid: Beleid, tmp_path: Path) -> None
 
 def test_a_matrix_names_those_that_have_no_plan(beleid: Beleid) -> None:
     done = beleid("matrix", "--gemeente", "Almelo", "--gemeente", "Borne")
-    assert "not indexed, no plan in this corpus: Borne" in done.stderr
+    assert "geen plan van in dit corpus: Borne" in done.stderr
     assert "geen plan" in done.stdout
 
 
@@ -82,7 +82,8 @@ def test_gaps_of_a_gemeente_without_a_plan_is_one_line(beleid: Beleid) -> None:
     done = beleid("gaps", "Borne")
     assert done.exit_code == 2
     assert done.stderr.splitlines() == [
-        "beleid: no plan of Borne in this corpus, so what it lacks cannot be said; `beleid plans` lists them"
+        "beleid: er is geen plan van Borne in dit corpus, dus wat er ontbreekt is niet te zeggen; "
+        "`beleid plans` noemt de plannen"
     ]
 
 

@@ -91,7 +91,7 @@ def test_ids_are_found_by_unique_beginnings(catalogue: Catalogue, draft: Draft) 
     assert catalogue.plan("heng").id == "hengelo-2023"
     with pytest.raises(UsageError, match="hellendoorn-2023, hengelo-2023"):
         catalogue.plan("he")
-    with pytest.raises(UsageError, match="no plan"):
+    with pytest.raises(UsageError, match="geen plan"):
         catalogue.plan("zwolle")
 
 
@@ -242,9 +242,9 @@ def test_a_moved_file_takes_new_facts_along(catalogue: Catalogue, draft: Draft) 
 @pytest.mark.parametrize("prefix", ["", "  "])
 def test_an_empty_id_names_nothing(catalogue: Catalogue, draft: Draft, prefix: str) -> None:
     catalogue.add(draft())
-    with pytest.raises(UsageError, match="empty id"):
+    with pytest.raises(UsageError, match="leeg kenmerk"):
         catalogue.plan(prefix)
-    with pytest.raises(UsageError, match="empty id"):
+    with pytest.raises(UsageError, match="leeg kenmerk"):
         catalogue.measure(prefix)
 
 

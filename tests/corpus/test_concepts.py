@@ -118,13 +118,13 @@ def test_file_of_your_own_can_stand_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('id = "x"\npref = "turbine"\nkind = "thing"', "'kind' should be one of"),
-        ('id = "x"\nkind = "place"', "'pref' is missing"),
-        ('id = "x"\npref = "turbine"\nkind = "place"\ncolour = "red"', "unknown key 'colour'"),
-        ('id = "x"\npref = "turbine"\nkind = "place"\nalt = "molen"', "'alt' should be a list of texts"),
-        ('id = "x"\npref = "turbine"\nkind = "place"\nbroader = ["y"]', "unknown concept 'y'"),
-        ('id = "x"\npref = "wietplantages"\nkind = "place"', "hennepteelt and x have a label in common"),
-        ('pref = "turbine"\nkind = "place"', "'id' should be a text of its own"),
+        ('id = "x"\npref = "turbine"\nkind = "thing"', "'kind' hoort een van deze"),
+        ('id = "x"\nkind = "place"', "'pref' ontbreekt"),
+        ('id = "x"\npref = "turbine"\nkind = "place"\ncolour = "red"', "onbekend veld 'colour'"),
+        ('id = "x"\npref = "turbine"\nkind = "place"\nalt = "molen"', "'alt' hoort een lijst teksten te zijn"),
+        ('id = "x"\npref = "turbine"\nkind = "place"\nbroader = ["y"]', "onbekende begrip 'y'"),
+        ('id = "x"\npref = "wietplantages"\nkind = "place"', "hennepteelt en x hebben hetzelfde label"),
+        ('pref = "turbine"\nkind = "place"', "'id' hoort een eigen tekst te zijn"),
     ],
 )
 def test_bad_entry_is_an_error(tmp_path: Path, text: str, said: str) -> None:

@@ -49,15 +49,21 @@ def test_every_gemeente_is_found_by_its_names(municipality: Municipality) -> Non
         ("Groesbeek", "GM1945"),
         ("Spijkenisse", "GM1930"),
         ("Hengelo (Gld.)", "GM1876"),
+        ("GM0141", "GM0141"),
+        ("gm 0141", "GM0141"),
+        ("0141", "GM0141"),
+        ("141", "GM0141"),
     ],
 )
 def test_names_as_people_write_them(name: str, code: str) -> None:
     assert find(name).code == code
 
 
-@pytest.mark.parametrize(("name", "said"), [("Bergen", "Bergen (NH.), Bergen (L.)"), ("Haaren", "Boxtel, Oisterwijk")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("Bergen", "Bergen (NH.) of Bergen (L.)"), ("Haaren", "Boxtel of Oisterwijk")]
+)
 def test_name_of_several_is_an_error_that_names_them(name: str, said: str) -> None:
-    with pytest.raises(UsageError, match="more than one") as error:
+    with pytest.raises(UsageError, match="meer dan één") as error:
         find(name)
     assert said in str(error.value)
 
@@ -67,13 +73,13 @@ def test_name_of_several_is_an_error_that_names_them(name: str, said: str) -> No
 )
 def test_unknown_name_is_an_error_that_offers_the_nearest(typed: str, meant: str) -> None:
     assert meant in suggest(typed)
-    with pytest.raises(UsageError, match=f"did you mean .*{meant}"):
+    with pytest.raises(UsageError, match=f"bedoelt u .*{meant}"):
         find(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "xyzzyx", "   "])
 def test_nonsense_is_an_error_without_an_offer(typed: str) -> None:
-    with pytest.raises(UsageError, match=r"^unknown gemeente [^?]*$"):
+    with pytest.raises(UsageError, match=r"^onbekende gemeente [^?]*$"):
         find(typed)
 
 
@@ -100,7 +106,7 @@ def test_regions_are_found_by_their_names(name: str, kind: str, official: str) -
 
 
 def test_unknown_region_is_an_error_that_offers_the_nearest() -> None:
-    with pytest.raises(UsageError, match="did you mean Twente"):
+    with pytest.raises(UsageError, match="bedoelt u Twente"):
         find_region("Twentte")
 
 

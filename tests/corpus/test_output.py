@@ -88,5 +88,5 @@ def test_a_text_longer_than_a_cell_takes_is_cut(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_cannot_be_written_is_the_users_to_mend(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(UsageError, match="kan niet geschreven"):
         write_xlsx(tmp_path / "geen" / "uit.xlsx", ROWS, COLUMNS)

@@ -52,14 +52,14 @@ def test_file_of_your_own_replaces_the_bundled_themes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (GOOD.replace("label", "lable"), "unknown key 'lable'"),
-        (GOOD.replace('field = "Energie"\n', ""), "'field' should be a text"),
-        (GOOD.replace("energie.wind", "wind"), "should look like 'area.theme'"),
-        (GOOD.replace('["turbine^2"]', '"turbine"'), "'terms' should be a list of texts"),
-        (GOOD + GOOD, "two themes have the code"),
-        ("[[theme]\n", "not valid TOML"),
-        ("x = 1\n", "nothing else"),
-        ("", "nothing else"),
+        (GOOD.replace("label", "lable"), "onbekend veld 'lable'"),
+        (GOOD.replace('field = "Energie"\n', ""), "'field' hoort een tekst te zijn"),
+        (GOOD.replace("energie.wind", "wind"), "hoort eruit te zien als 'gebied.thema'"),
+        (GOOD.replace('["turbine^2"]', '"turbine"'), "'terms' hoort een lijst teksten te zijn"),
+        (GOOD + GOOD, "twee thema's hebben de code"),
+        ("[[theme]\n", "geen geldige TOML"),
+        ("x = 1\n", "hoort alleen"),
+        ("", "hoort alleen"),
     ],
 )
 def test_bad_file_is_an_error_that_says_where(tmp_path: Path, text: str, said: str) -> None:
@@ -71,5 +71,5 @@ def test_bad_file_is_an_error_that_says_where(tmp_path: Path, text: str, said: s
 
 
 def test_missing_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot read"):
+    with pytest.raises(UsageError, match="niet te lezen"):
         load_themes(tmp_path / "none.toml")

@@ -4,13 +4,15 @@ from dataclasses import replace
 import pytest
 
 from corpus.catalogue import Catalogue
+from corpus.concepts import load_concepts
 from corpus.errors import UsageError
 from corpus.folder import CorpusFolder
 from corpus.model import Period, PlanDraft
 from corpus.output import Format, to_json
 from corpus.selection import Selection
 from index.build import refresh
-from search.comparison import Comparison, compare_all
+from search.comparison import compare_all
+from search.comparison_views import Comparison
 from search.contrast import Contraster
 from search.engine import Engine
 from search.questions import Answer
@@ -41,7 +43,7 @@ def opened(corpus: CorpusFolder, draft: Draft) -> Iterator[Catalogue]:
 
 def of_theme(engine: Engine, catalogue: Catalogue, *names: str, k: int = 2) -> list[Answer]:
     selection = Selection(themes=(SCHOOL,), municipalities=names)
-    answers, several = compare_all(engine, catalogue, None, None, selection, k)
+    answers, several = compare_all(engine, catalogue, load_concepts(), None, None, selection, k)
     assert several
     return answers
 
@@ -59,7 +61,7 @@ def test_each_measure_of_a_theme_gets_its_counterparts_elsewhere(engine: Engine,
 
 def test_a_theme_is_compared_for_one_gemeente(engine: Engine, opened: Catalogue) -> None:
     for names in ((), ("Borne", "Almelo")):
-        with pytest.raises(UsageError, match="one gemeente"):
+        with pytest.raises(UsageError, match="één gemeente"):
             of_theme(engine, opened, *names)
 
 
@@ -71,7 +73,7 @@ def test_a_theme_that_the_gemeente_has_nothing_on_is_said(engine: Engine, opened
 
 def test_an_id_or_a_text_goes_before_a_theme(engine: Engine, opened: Catalogue) -> None:
     selection = Selection(themes=(SCHOOL,))
-    answers, several = compare_all(engine, opened, None, "agenten op school", selection, 1)
+    answers, several = compare_all(engine, opened, load_concepts(), None, "agenten op school", selection, 1)
     assert (len(answers), several) == (1, False)
 
 
@@ -89,7 +91,7 @@ def test_side_by_side_says_what_each_has(engine: Engine, opened: Catalogue) -> N
 
 
 def test_each_result_in_json_has_its_contrast(engine: Engine, opened: Catalogue) -> None:
-    answers, _ = compare_all(engine, opened, None, "camera in het centrum", Selection(), 2)
+    answers, _ = compare_all(engine, opened, load_concepts(), None, "camera in het centrum", Selection(), 2)
     record = comparison(answers, several=False, contrasted=True).record()
     assert [result["contrast"]["owner"]["here"] for result in record["results"]] == [None, None]
     assert "contrast" not in to_json(comparison(answers, several=False).record())

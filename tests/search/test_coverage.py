@@ -19,4 +19,4 @@ def test_long_lists_of_gemeenten_are_cut_for_people() -> None:
 
     names = tuple(f"Gemeente {number:02}" for number in range(30))
     (said,) = Coverage(searched=names, silent=()).notes()
-    assert "and 18 more" in said
+    assert "en 18 andere" in said

@@ -74,8 +74,7 @@ def test_a_phrase_must_be_there_word_for_word(engine: Engine) -> None:
 
 def test_counterparts_stand_in_other_gemeenten(engine: Engine) -> None:
     source = engine.search("camera's uitgaansgebied", EVERYTHING)[0].measure
-    measure, hits = engine.counterparts(source.id, EVERYTHING)
-    assert measure == source
+    hits = engine.compare(engine.passage(source), None, engine.elsewhere(source, EVERYTHING))
     assert "Enschede" not in names(hits)
     assert names(hits)
 
@@ -86,7 +85,7 @@ def test_comparing_counts_an_edition_once(
     opened.add(draft("Almelo", ("In het centrum hangt cameratoezicht op vrijdag.",), path="/a.docx", sha256="2"))
     refresh(opened, corpus.index)
     with Engine.open(opened, corpus.index) as engine:
-        hits = engine.compare("cameratoezicht in het centrum op vrijdag", EVERYTHING)
+        hits = engine.compare("cameratoezicht in het centrum op vrijdag", None, EVERYTHING)
         assert {hit.measure.plan_id for hit in hits if names([hit]) == ["Almelo"]} == {"almelo-2023"}
 
 

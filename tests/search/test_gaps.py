@@ -119,19 +119,19 @@ def test_the_filter_says_whom_to_compare_with(corpus: CorpusFolder, opened: Cata
     assert [body.name for body in found.others.municipalities] == ["Losser"]
     assert found.gaps == ()
     notes = GapsReport(found).notes()
-    assert any("only 1" in note for note in notes)
+    assert any("maar 1" in note for note in notes)
     assert any("Hellendoorn" in note for note in notes)
 
 
 def test_a_gemeente_without_a_plan_has_no_gaps_but_an_error(corpus: CorpusFolder, opened: Catalogue) -> None:
     opened.remove(opened.plan("wierden-2023").id)
     opened.remove(opened.plan("wierden-2015").id)
-    with pytest.raises(UsageError, match="no plan of Wierden"):
+    with pytest.raises(UsageError, match="geen plan van Wierden"):
         gaps(opened, corpus)
 
 
 def test_nobody_to_compare_with_is_said(corpus: CorpusFolder, opened: Catalogue) -> None:
-    with pytest.raises(UsageError, match="widen the filter"):
+    with pytest.raises(UsageError, match="maak het filter ruimer"):
         gaps(opened, corpus, selection=replace(MEASURES, provinces=("Zeeland",)))
 
 

@@ -114,7 +114,7 @@ def test_a_gemeente_without_a_plan_is_not_a_gemeente_without_measures(filled: Ca
     assert record["not_indexed"] == ["Wierden"]
     brand = next(row for row in record["rows"] if row["code"] == BRAND)
     assert brand["counts"] == {"Losser": 0}
-    assert report.notes() == ["not indexed, no plan in this corpus: Wierden"]
+    assert report.notes() == ["niet doorzocht, want er is geen plan van in dit corpus: Wierden"]
     (line,) = (line for line in report.table().splitlines() if "Brandveiligheid" in line)
     assert [cell.strip() for cell in line.split("│")][2:4] == ["0", "–"]
 
@@ -171,7 +171,7 @@ def test_the_picture_is_darker_where_the_share_is_larger(filled: Catalogue, tmp_
 
 
 def test_a_picture_that_cannot_be_written_is_the_users_to_mend(filled: Catalogue, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(UsageError, match="kan niet geschreven"):
         draw(count_themes(filled, MEASURES), tmp_path / "geen" / "kaart.png")
 
 

@@ -20,7 +20,7 @@ def hit(catalogue: Catalogue, draft: Draft, tmp_path: Path) -> Hit:
     plan = replace_source(catalogue.plans()[0], path, "plan (2).pdf")
     ((_, measure),) = catalogue.measures()
     why = Why(terms=("iets",), concepts=(), dense_rank=1, lexical_rank=None, sentence="Wij doen iets.")
-    return Hit(rank=1, score=0.456, answers=None, measure=replace(measure, page_from=4, page_to=5), plan=plan, why=why)
+    return Hit(rank=1, score=0.456, answers=True, measure=replace(measure, page_from=4, page_to=5), plan=plan, why=why)
 
 
 def replace_source(plan: Plan, path: str, name: str) -> Plan:
@@ -57,7 +57,7 @@ def test_a_quote_in_a_spreadsheet_is_whole_and_on_paper_marked_where_cut(hit: Hi
 
 def test_the_nearest_that_is_no_answer_is_not_quoted_as_one(hit: Hit) -> None:
     doubtful = replace(hit, answers=False)
-    assert row_for(doubtful, Format.MD)["score"] == "0.46 (geen antwoord)"
+    assert row_for(doubtful, Format.MD)["score"] == "~ 0.46 (komt alleen in de buurt)"
     assert row_for(doubtful, Format.XLSX)["antwoord"] == "nee"
 
 

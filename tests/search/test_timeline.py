@@ -103,7 +103,7 @@ def test_without_words_the_themes_of_the_filter_are_counted_among_all(filled: Ca
     assert subject_and_rest("camera", asked, words, concepts)[1] == asked
     both, _ = subject_and_rest("", replace(MEASURES, themes=("jeugd.school", "fysiek")), words, concepts)
     assert (both.label, len(both.covers)) == ("jeugd.school en fysiek", 5)
-    with pytest.raises(UsageError, match="name a thema"):
+    with pytest.raises(UsageError, match="noem een thema"):
         subject_and_rest("", MEASURES, words, concepts)
 
 
