@@ -963,8 +963,7 @@ def _notes(catalogue: "Catalogue", engine: "Engine", answers: "Sequence[Answer]"
 
     said = [*engine.notes()]
     for answer in answers:
-        said += [*filter(None, [answer.reading()]), *notes(catalogue, answer.selection)]
-        said += answer.coverage.notes() if answer.coverage else []
+        said += [*notes(catalogue, answer.selection), *answer.notes()]
     for note in dict.fromkeys(said):
         _say(note)
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from corpus.stems import stem
 
+_LONGEST: Final = 60  # letters; more of them are words run together, and splitting takes the square of their number
 _SHORTEST_HEAD: Final = 4
 _SHORTEST_MODIFIER: Final = 4
 _LINKS: Final = ("", "s", "e", "en")  # as in "leeftijd-s-grens"; where a stem loses its -e or -en, "" serves as well
@@ -54,7 +55,7 @@ class CompoundSplitter:
 
     def _split(self, word: str) -> tuple[Part, ...]:
         """The parts of a folded word, in order; empty when it is none, or not of known parts."""
-        if len(word) < _SHORTEST_HEAD + _SHORTEST_MODIFIER or not word.isalpha() or word in _OPAQUE:
+        if not _SHORTEST_HEAD + _SHORTEST_MODIFIER <= len(word) <= _LONGEST or not word.isalpha() or word in _OPAQUE:
             return ()
         return self._parts(word, 0, 3) or ()
 

@@ -231,6 +231,10 @@ class LexicalIndex:
         """How rare a term is: its inverse document frequency, which is highest for one that no passage has."""
         return self._idf(self._documents(term))
 
+    def has(self, term: str) -> bool:
+        """Whether any passage has a term."""
+        return self._documents(term) > 0
+
     def _documents(self, term: str) -> int:
         """How many passages have a term."""
         row = self._db.execute("SELECT documents FROM document_frequency WHERE term = ?", (term,)).fetchone()

@@ -14,7 +14,7 @@ from search import memo
 from search.contrast import Contrast, Contraster, Fact, Things
 from search.hits import Hit
 from search.questions import Answer
-from search.views import HIT_COLUMNS, hit_rows, place, shortened
+from search.views import HIT_COLUMNS, hit_rows, named, place, shortened
 
 FACTS: Final = {"owner": "trekker", "planning": "planning", "status": "status", "theme_code": "thema"}
 THINGS: Final = {"partners": "partners", "concepts": "begrippen", "terms": "woorden"}
@@ -138,7 +138,7 @@ def _pair(answer: Answer, hit: Hit, contrast: Contrast) -> str:
     )
     labels = {code: theme.label for code, theme in load_themes().items()}
     rows: list[dict[str, object]] = [
-        {"what": "maatregel", "here": shortened(answer.query.text), "there": shortened(_words(hit))},
+        {"what": "maatregel", "here": shortened(answer.query.text), "there": shortened(named(hit.measure))},
         *({"what": head, **_fact(getattr(contrast, name), labels)} for name, head in FACTS.items()),
         *({"what": head, **_things(getattr(contrast, name))} for name, head in THINGS.items()),
     ]
@@ -149,10 +149,6 @@ def _pair(answer: Answer, hit: Hit, contrast: Contrast) -> str:
         columns,
         f"{'' if hit.answers else '~'}{hit.rank}. {whose}, {where} ({hit.measure.id}, score {hit.score:.2f})",
     )
-
-
-def _words(hit: Hit) -> str:
-    return f"{hit.measure.name}: {hit.measure.text}" if hit.measure.name else hit.measure.text
 
 
 def _fact(fact: Fact, labels: Mapping[str, str]) -> dict[str, object]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from corpus.selection import Selection
 from search.engine import Engine
+from search.scope import listed
 from search.wording import ANY_WORDING, Wording
-
-_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +25,12 @@ class Coverage:
         """As JSON values."""
         return {"searched": list(self.searched), "nothing_in": list(self.silent)}
 
-    def notes(self) -> list[str]:
-        """For people."""
+    def notes(self, nothing: str = "niets hierover") -> list[str]:
+        """For people; `nothing` is what was not found."""
         if not self.searched:
             return ["geen plan in dit corpus voldoet aan het filter: er is nergens gezocht"]
         said = [f"gezocht in {_counted(self.searched)}"]
-        return [*said, f"niets hierover gevonden in {_counted(self.silent)}"] if self.silent else said
+        return [*said, f"{nothing} gevonden in {_counted(self.silent)}"] if self.silent else said
 
 
 def coverage_of(engine: Engine, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> Coverage:
@@ -42,6 +41,5 @@ def coverage_of(engine: Engine, question: str, selection: Selection, wording: Wo
 
 
 def _counted(names: Sequence[str]) -> str:
-    """How many gemeenten, and at most `_SHOWN` of them by name: "2 gemeenten: Almelo, Borne"."""
-    more = f" en {len(names) - _SHOWN} andere" if len(names) > _SHOWN else ""
-    return f"{len(names)} {'gemeente' if len(names) == 1 else 'gemeenten'}: {', '.join(names[:_SHOWN])}{more}"
+    """How many gemeenten, and some of them by name: "2 gemeenten: Almelo, Borne"."""
+    return f"{len(names)} {'gemeente' if len(names) == 1 else 'gemeenten'}: {listed(names)}"

@@ -19,6 +19,7 @@ from search.fusion import answers, fuse
 from search.hits import Hit
 from search.likeness import Judge, Likeness
 from search.retrieve import DEPTH, Candidates, retrieve
+from search.spelling import Unknown, unknown_words
 from search.wording import ANY_WORDING, Wording, has_phrase
 
 COVERAGE_DEPTH = 2_000
@@ -161,6 +162,10 @@ class Engine:
     def says_something(self, text: str) -> bool:
         """Whether a text has more than words that every text has."""
         return bool(self._index.terms.terms(text))
+
+    def unknown_words(self, text: str) -> tuple[Unknown, ...]:
+        """The words of a text that no plan has."""
+        return unknown_words(self._index, text)
 
     def knows(self, question: str) -> bool:
         """Whether any word of a question is known; a question of none can only find nothing."""

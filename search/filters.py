@@ -11,6 +11,7 @@ from corpus.municipalities import find, find_region, suggest
 from corpus.periods import parse_period
 from corpus.selection import Selection
 from corpus.themes import load_themes
+from search.scope import asked_for, listed
 
 
 def selection_of(
@@ -56,8 +57,8 @@ def notes(catalogue: Catalogue, selection: Selection) -> list[str]:
     """What the answer cannot show: not indexed is not the same as nothing found."""
     plans = catalogue.plans()
     have = {municipality.name for plan in plans for municipality in plan.facts.municipalities}
-    absent = [name for name in selection.municipalities if name not in have]
-    said = [f"niet doorzocht, want er is geen plan van in dit corpus: {', '.join(absent)}"] if absent else []
+    absent = [name for name in asked_for(selection) if name not in have]
+    said = [f"niet doorzocht, want er is geen plan van in dit corpus: {listed(absent)}"] if absent else []
     undated = [plan.id for plan in plans if plan.facts.period is None]
     if selection.years and undated:
         said.append(f"weggelaten, want de looptijd is niet bekend: {', '.join(undated)}")

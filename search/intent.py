@@ -29,7 +29,6 @@ _BEFORE_NAME = re.compile(
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\ben\b|\bof\b|&|/)+\s*(?:(?:in|van|uit|gemeenten?)\s+)*", re.IGNORECASE)
 _MINUS = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’-]+)")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
-_DANGLING = re.compile(r"(?:\s+(?:in|uit|van|bij|binnen|voor|de|het|gemeenten?))+$", re.IGNORECASE)
 _YEAR = r"((?:19|20)\d\d)"
 _YEARS = (
     (
@@ -43,18 +42,25 @@ _YEARS = (
     (re.compile(rf"\b(?:tot\s+en\s+met|t/m|tot)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "until"),
     (re.compile(rf"\b(?:in|over|voor)\s+(?:het\s+jaar\s+)?{_YEAR}\b", re.I), "in"),
 )
-# What only says that something is asked, and of whom: it is no part of what is sought.
-_FRAME = re.compile(
-    r"^\s*(?:"
-    r"(?:wat|hoe|waar|welke)\b(?:\s+(?:en\s+hoe|voor\s+maatregelen|maatregelen|acties))?\s*"
-    r"(?:\b(?:doen|doet|deden|gaat|gaan|hebben|heeft|nemen|neemt|zetten|zet|pakken|pakt|regelen|regelt)\b\s*)?"
-    r"(?:\b(?:we|wij|zij|ze|anderen|andere\s+gemeenten|de\s+gemeente|gemeenten|gemeente|iets)\b\s*)*"
-    r"(?:\b(?:doen|doet|hebben|heeft|nemen|neemt|zetten|zet|pakken|pakt)\b\s*)?"
-    r"(?:\b(?:iets|er|eraan|ertegen|al|zoal|precies|om|maatregelen)\b\s*)*"
-    r"(?:\b(?:tegen|aan|met|voor|op|om|in)\b\s*)?"
-    r")",
+_ASKS = re.compile(
+    r"\s*(?:wat|hoe|hoeveel|waar|welke?|wie|kunt|kun|kan|ik|is|zijn|hebben|heeft|doen|doet|geef|toon|vertel|alles|"
+    r"informatie|voorbeelden)\b",
     re.IGNORECASE,
 )
+# What only says that something is asked, and of whom: before what is sought, and after it. It is no part of it.
+_FRAME_TEXT = """
+    wat hoe hoeveel waar welk welke wie kunt kun kan u je jij jullie mij me ons ik wil zou graag willen zoek weten
+    vertel vertellen zeggen geef geven toon doen doet deden gaat gaan hebben heeft nemen neemt zetten zet pakken pakt
+    regelen regelt wordt worden is zijn er het de al allemaal zoal precies om iets ertegen eraan we wij zij ze anderen
+    andere gemeenten gemeente maatregelen acties bestaan alles informatie voorbeelden beste goede tegen aan met voor op
+    in over van bij rond rondom
+"""
+_FRAME = frozenset(_FRAME_TEXT.split())
+_DANGLING_TEXT = """
+    aan binnen bij de doen doet gebruikt gedaan gemeente gemeenten geregeld hebben heeft het in ingezet mee op tegen
+    toegepast uit van voor
+"""
+_DANGLING = frozenset(_DANGLING_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,7 @@ class Intent:
         not_regions: names of regions that are left out with all their gemeenten.
         phrases: what stands between quotes, to be found word for word.
         without: words after a minus, that no answer may have.
+        seeks: it says what is sought, and not only where and when.
     """
 
     text: str
@@ -79,6 +86,7 @@ class Intent:
     not_regions: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    seeks: bool = True
 
     def narrow(self, selection: Selection) -> Selection:
         """A filter with what the question says added; what the user stated by a flag stands."""
@@ -109,6 +117,30 @@ class Intent:
         }
         return {name: value for name, value in values.items() if value}
 
+    def for_people(self) -> list[str]:
+        """The same filters, as people say them."""
+        return [_said(name, value) for name, value in self.stated().items()]
+
+
+_SAID = {
+    "gemeente": "in {}",
+    "not-gemeente": "niet in {}",
+    "not-regio": "niet in {}",
+    "veiligheidsregio": "in veiligheidsregio {}",
+    "provincie": "in provincie {}",
+    "phrase": "met de woorden {}",
+    "not": "zonder {}",
+}
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return _SAID[name].format(", ".join(value))
+    first, _, last = str(value).partition("-")
+    if last == str(_LAST_YEAR):
+        return f"in plannen voor {first} en later"
+    return f"in plannen voor {last} en eerder" if first == str(_FIRST_YEAR) else f"in plannen voor {value}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
@@ -125,7 +157,7 @@ def understand(question: str, others: Iterable[Municipality] = ()) -> Intent:
         others: bodies that are in no table but have plans (regions, invented gemeenten); they count when capitalised.
 
     Returns:
-        The intent; its text is the question itself when nothing else would be left of it.
+        The intent; its text is the question itself when nothing else would be left of it, see `seeks`.
     """
     names = sorted([*_places(question), *_known(question, others)], key=lambda name: name.span.start)
     found: dict[str, list[str]] = {}
@@ -148,6 +180,7 @@ def understand(question: str, others: Iterable[Municipality] = ()) -> Intent:
     text = _without(question, gone)
     return Intent(
         text=text or question,
+        seeks=bool(text),
         years=years,
         without=tuple(match[1] for match in minus),
         phrases=tuple(" ".join(phrase.split()) for phrase in _QUOTED.findall(question) if phrase.strip()),
@@ -163,13 +196,18 @@ def _places(question: str) -> list[_Name]:
     names = [
         _Name(mention.span, "municipalities", mention.municipality.name)
         for mention in found
-        if sure[mention.span] >= SURE
+        if sure[mention.span] >= (SURE if _is_more(question, mention.span) else 0)
     ]
     for region in region_mentions(question):
         field = "safety_regions" if region.region.kind == "veiligheidsregio" else "provinces"
         if region.confidence >= SURE:
             names.append(_Name(region.span, field, region.region.name))
     return names
+
+
+def _is_more(question: str, span: Span) -> bool:
+    """Whether there is more in the question than this: a bare name can mean nothing else."""
+    return bool(re.search(r"\w", question[: span.start] + question[span.end :]))
 
 
 def _known(question: str, others: Iterable[Municipality]) -> list[_Name]:
@@ -206,11 +244,17 @@ def _without(question: str, gone: Sequence[tuple[int, int]]) -> str:
         kept.append(question[position : max(start, position)])
         position = max(end, position)
     kept.append(question[position:])
-    text = " ".join(" ".join(kept).split())
-    asked = (
-        _FRAME.sub("", text, count=1) if "?" in question or re.match(r"(?i)\s*(?:wat|hoe|welke|waar)\b", text) else text
-    )
-    return _DANGLING.sub("", asked.strip(" ?!.,;:"))
+    words = " ".join(kept).split()
+    if "?" in question or _ASKS.match(question):
+        while words and _bare(words[0]) in _FRAME:
+            del words[0]
+    while words and _bare(words[-1]) in _DANGLING:
+        del words[-1]
+    return " ".join(words).strip(" ?!.,;:")
+
+
+def _bare(word: str) -> str:
+    return word.strip(" ?!.,;:").lower()
 
 
 def _bodies_of(region: str) -> list[Municipality]:

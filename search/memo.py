@@ -11,7 +11,7 @@ from corpus.output import Format, Link
 from corpus.record import pages_of
 from corpus.themes import load_themes
 from search.hits import Hit
-from search.views import place, shortened
+from search.views import named, place, shortened
 
 MEMO_COLUMNS: Final = ("gemeente", "plan", "periode", "pagina", "citaat", "bron", "score")
 SHEET_COLUMNS: Final = (
@@ -47,7 +47,7 @@ def row_for(hit: Hit, form: Format | str, year: int | None = None) -> dict[str, 
         "ook bij": [_reference(other) for other in hit.same or ()],
     }
     if form == Format.MD:
-        quoted = shortened(f"{measure.name}: {measure.text}" if measure.name else measure.text)
+        quoted = shortened(named(measure))
         doubtful = {} if hit.answers else {"score": f"~ {hit.score:.2f} (komt alleen in de buurt)"}
         return {**row, **doubtful, "periode": f"{period}, verlopen" if over else period, "citaat": quoted}
     return {

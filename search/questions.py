@@ -15,6 +15,7 @@ from search.hits import Hit
 from search.intent import Intent, understand
 from search.merge import merged_search
 from search.rerank import Scorer, reranked
+from search.spelling import Unknown
 from search.views import shortened
 from search.wording import Wording
 
@@ -68,6 +69,7 @@ class Answer:
         place: where that measure stands.
         compared: it is a comparison, not an answer to a question.
         coverage: where was looked, and where nothing was found; None in a batch and for one of many comparisons.
+        unknown: words of the question that no plan has.
     """
 
     query: Query
@@ -79,6 +81,7 @@ class Answer:
     place: str | None = None
     compared: bool = False
     coverage: Coverage | None = None
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def found(self) -> int:
@@ -91,7 +94,8 @@ class Answer:
         if self.measure_record is not None:
             return {"measure": self.measure_record, "found": self.found, **searched}
         understood = {"text": self.intent.text, **self.intent.stated()} if self.intent else None
-        return {"query": self.query.text, "understood": understood, "found": self.found, **searched}
+        strange = {"unknown": {word: list(near) for word, near in self.unknown}} if self.unknown else {}
+        return {"query": self.query.text, "understood": understood, "found": self.found, **strange, **searched}
 
     def records(self) -> list[dict[str, Any]]:
         """The hits' records."""
@@ -101,14 +105,18 @@ class Answer:
         """One line of a run."""
         return {"query": self.query.id, "found": self.found, "results": self.records()}
 
-    def reading(self) -> str | None:
-        """How the question was read, for people; None when that is as it stands."""
-        stated = self.intent.stated() if self.intent else {}
-        if not self.intent or not stated:
+    def notes(self) -> list[str]:
+        """How the question was read and where was looked, for people."""
+        nothing = "niets vergelijkbaars" if self.compared else "niets hierover"
+        strange = [f"komt in geen plan voor: {', '.join(map(str, self.unknown))}"] if self.unknown else []
+        covered = self.coverage.notes(nothing) if self.coverage else []
+        return [*filter(None, [self._reading()]), *strange, *covered]
+
+    def _reading(self) -> str | None:
+        """How the question was read; None when that is as it stands."""
+        if not self.intent or not self.intent.stated():
             return None
-        filters = "; ".join(
-            f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in stated.items()
-        )
+        filters = "; ".join(self.intent.for_people())
         return f"gelezen als: {self.intent.text}; {filters} (met --literal blijven de woorden zoals ze zijn)"
 
     def title(self) -> str:
@@ -121,14 +129,13 @@ class Answer:
     def verdict(self) -> str:
         """How much was found, and what the mark before a rank means where there is one."""
         noun, less = ("vergelijkbaar", "niet vergelijkbaar") if self.compared else ("gevonden", "geen antwoord")
-        if self.found == len(self.hits) > 0:
-            return f"{self.found} {noun}"
+        nearest = f" (~ = komt in de buurt, maar is {less})" if self.found < len(self.hits) else ""
         if self.found:
-            return f"{self.found} {noun} (~ = komt in de buurt, maar {less})"
+            return f"{self.found} {noun}{nearest}"
         nothing = "niets vergelijkbaars gevonden" if self.compared else "niets gevonden"
         if not self.hits and self.coverage is None and self.query.id is None and not self.measure:
             return f"{nothing}: geen woord hiervan komt voor"
-        return f"{nothing}; het dichtstbij komt (~):" if self.hits else nothing
+        return f"{nothing}{nearest}"
 
 
 def read_queries(path: Path | None, words: Sequence[str]) -> list[Query]:
@@ -175,6 +182,8 @@ def search_all(engine: Engine, queries: Iterable[Query], selection: Selection, m
 
 def _answer(engine: Engine, query: Query, selection: Selection, manner: Manner) -> Answer:
     intent = None if manner.literal else understand(query.text, engine.bodies())
+    if intent and not (intent.seeks or query.id):
+        raise UsageError(_without_subject(intent))
     text, narrowed = (intent.text, intent.narrow(selection)) if intent else (query.text, selection)
     wording = Wording(without=manner.without)
     if intent:
@@ -188,7 +197,17 @@ def _answer(engine: Engine, query: Query, selection: Selection, manner: Manner) 
     if manner.grouped:
         hits = by_municipality(hits)
     coverage = None if query.id or not engine.knows(text) else coverage_of(engine, text, narrowed, wording)
-    return Answer(query=query, hits=tuple(hits), selection=narrowed, intent=intent, coverage=coverage)
+    unknown = () if query.id else engine.unknown_words(text)
+    return Answer(query=query, hits=tuple(hits), selection=narrowed, intent=intent, coverage=coverage, unknown=unknown)
+
+
+def _without_subject(intent: Intent) -> str:
+    """What to say of a question that only says where, when, or what not."""
+    said = f"de vraag zegt alleen {', '.join(intent.for_people())}" if intent.stated() else "de vraag noemt niets"
+    everything = (
+        f", of geef `beleid export --gemeente {intent.municipalities[0]!r}` voor alles" if intent.municipalities else ""
+    )
+    return f"{said}; noem ook een onderwerp{everything}"
 
 
 def by_municipality(hits: Sequence[Hit]) -> list[Hit]:

@@ -4,7 +4,7 @@ A joint plan counts for each of its gemeenten, several files of one edition coun
 asked for (by year, by name, or all of them) only the newest plan of each gemeente counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,6 +13,9 @@ from corpus.currency import has_expired, newest, whose_newest
 from corpus.model import Kind, Measure, Municipality, Plan, PlanId
 from corpus.municipalities import all_municipalities
 from corpus.selection import Selection
+
+SHOWN_NAMES = 12
+"""Of a list of gemeenten for people."""
 
 
 class Counted(NamedTuple):
@@ -68,7 +71,7 @@ class Scope:
         """What the numbers do not cover, one line each."""
         lines = []
         if self.absent:
-            lines.append(f"niet doorzocht, want er is geen plan van in dit corpus: {', '.join(self.absent)}")
+            lines.append(f"niet doorzocht, want er is geen plan van in dit corpus: {listed(self.absent)}")
         if self.outside:
             lines.append(f"heeft wel plannen, maar geen dat hier meetelt: {', '.join(self.outside)}")
         return lines
@@ -98,9 +101,15 @@ def scope_of(catalogue: Catalogue, selection: Selection, *, all_plans: bool = Fa
         plans={plan.id: plan for plan in everything if plan.id in names},
         names=names,
         municipalities=tuple(by_name[name] for name in counting),
-        absent=tuple(sorted(name for name in _asked_for(selection) if name not in by_name)),
+        absent=tuple(sorted(name for name in asked_for(selection) if name not in by_name)),
         outside=tuple(name for name in selection.municipalities if name in by_name and name not in counting),
     )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for people: the first `SHOWN_NAMES`, and how many more."""
+    more = f" en {len(names) - SHOWN_NAMES} andere" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(names[:SHOWN_NAMES]) + more
 
 
 def plan_reference(plan: Plan, year: int | None = None) -> dict[str, Any]:
@@ -131,7 +140,7 @@ def _in_region(body: Municipality, selection: Selection) -> bool:
     )
 
 
-def _asked_for(selection: Selection) -> list[str]:
+def asked_for(selection: Selection) -> list[str]:
     """Names of all gemeenten that a filter asks for; none when it asks for all."""
     if selection.municipalities:
         return list(selection.municipalities)

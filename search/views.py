@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from corpus.currency import has_expired
-from corpus.model import Plan
+from corpus.model import MeasureDraft, Plan
 from corpus.record import FIELDS, pages_of
 from corpus.terminal import Column
 from search.hits import Hit
@@ -57,7 +57,7 @@ def place(plan: Plan, page_from: int | None, page_to: int | None, year: int | No
 
 def _words(hit: Hit) -> Text:
     measure, words = hit.measure, Text()
-    if measure.name:
+    if measure.name and not measure.text.startswith(measure.name):
         words.append(f"{measure.name}\n", style="bold")
     text = shortened(measure.text)
     start = text.find(hit.why.sentence) if hit.why.sentence != measure.text else -1
@@ -72,6 +72,13 @@ def _place(hit: Hit) -> Text:
     text = Text(place(hit.plan, hit.measure.page_from, hit.measure.page_to))
     text.append(f"\n{hit.measure.id}", style="dim")
     return text
+
+
+def named(measure: MeasureDraft) -> str:
+    """A measure's name and words on one line; once when the words begin with the name."""
+    if measure.name and not measure.text.startswith(measure.name):
+        return f"{measure.name}: {measure.text}"
+    return measure.text
 
 
 def shortened(text: str, most: int = SHOWN_CHARACTERS) -> str:
