@@ -41,6 +41,19 @@ class Link(NamedTuple):
     file: str | None = None
 
 
+class Shaded(NamedTuple):
+    """A number on a coloured ground, where the form has colours.
+
+    Attributes:
+        value: the number.
+        ground, letters: colours, "#RRGGBB".
+    """
+
+    value: float
+    ground: str
+    letters: str
+
+
 class Format(StrEnum):
     """What `--format` takes."""
 
@@ -91,19 +104,22 @@ def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
 def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Write one sheet: a frozen header with a filter, columns as wide as their words, numbers as numbers.
 
-    Words are written as text whatever they begin with, so nothing from the data can become a formula.
+    What stands before the first shaded column stays in view too. Words are written as text whatever they begin with,
+    so nothing from the data can become a formula.
 
     Raises:
         UsageError: the file cannot be written.
     """
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "beleidswijzer"
     _fill(sheet, rows, columns)
-    sheet.freeze_panes = "A2"
+    shaded = [x for x, column in enumerate(columns, 1) if any(isinstance(row.get(column), Shaded) for row in rows)]
+    sheet.freeze_panes = f"{get_column_letter(min(shaded, default=1))}2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -123,6 +139,8 @@ def flat(value: object) -> str:
         return value
     if isinstance(value, Link):
         return value.target
+    if isinstance(value, Shaded):
+        return str(value.value)
     if isinstance(value, list):
         return "; ".join(flat(item) for item in value)
     if isinstance(value, Mapping):
@@ -133,7 +151,7 @@ def flat(value: object) -> str:
 def _harmless(value: object) -> str:
     """A value as the text of a CSV cell; a number is what it is."""
     text = flat(value)
-    number = isinstance(value, int | float)
+    number = isinstance(value, int | float | Shaded)
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) and not number else text
 
 
@@ -156,8 +174,12 @@ def _fill(sheet: "Worksheet", rows: Sequence[Row], columns: Sequence[str]) -> No
 
 def _put(cell: "Cell | MergedCell", value: object) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font, PatternFill
 
+    if isinstance(value, Shaded):
+        cell.fill = PatternFill("solid", fgColor=value.ground.removeprefix("#"))
+        cell.font = Font(color=value.letters.removeprefix("#"))
+        value = value.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         cell.value = value
         return

@@ -1,6 +1,6 @@
 """A matrix as a picture: themes down, gemeenten across, the darker the larger the share. Drawn with Pillow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from corpus.currency import has_expired
 from corpus.errors import UsageError
 from corpus.model import Municipality
 from search.matrix import Matrix, Row
-from search.matrix_views import DARK_FROM, NOT_INDEXED, SHADES, shade
+from search.matrix_views import DARK_FROM, NOT_INDEXED, SHADES, shade, shade_limits
 
 _SCALE: Final = 2  # pixels a unit, so that it is sharp in print
 _LETTERS, _CELL_WIDTH, _CELL_HEIGHT, _MARGIN = (units * _SCALE for units in (13, 48, 24, 14))
@@ -42,20 +42,28 @@ def draw(matrix: Matrix, path: Path, year: int | None = None) -> None:
     heads = {body.name: _head(matrix, body, year) for body in matrix.scope.municipalities}
     heads |= {name: f"{name} (geen plan)" for name in matrix.scope.without_plan}
     legend = [
-        f"donkerder: groter aandeel in alle {matrix.scope.noun} van de gemeente",
+        f"getal: aantal {matrix.scope.noun}; kleur: aandeel in alle {matrix.scope.noun} van de gemeente",
         "0: gezocht, niet gevonden" + (f"; {NOT_INDEXED}: geen plan doorzocht" if matrix.scope.without_plan else ""),
     ]
     left = max(int(font.getlength(text)) for text in ("", *(row.label for row in matrix.rows))) + 2 * _MARGIN
     top = max(int(font.getlength(text)) for text in ("", *heads.values())) + 2 * _MARGIN
-    right = max(left + _CELL_WIDTH * len(heads), *(_MARGIN + int(font.getlength(line)) for line in legend)) + _MARGIN
+    right = (
+        max(
+            left + _CELL_WIDTH * len(heads),
+            2 * _CELL_WIDTH * len(SHADES),
+            *(_MARGIN + int(font.getlength(line)) for line in legend),
+        )
+        + _MARGIN
+    )
     bottom = top + _CELL_HEIGHT * len(matrix.rows)
-    image = Image.new("RGB", (right, bottom + _CELL_HEIGHT * len(legend) + 2 * _MARGIN), "white")
+    image = Image.new("RGB", (right, bottom + _CELL_HEIGHT * (len(legend) + 1) + 2 * _MARGIN), "white")
     _draw_heads(image, heads, font, left, top)
     pen = ImageDraw.Draw(image)
     for number, row in enumerate(matrix.rows):
         _draw_row(pen, matrix, row, list(heads), font, left, top + number * _CELL_HEIGHT)
     for number, line in enumerate(legend):
         pen.text((_MARGIN, bottom + _MARGIN + number * _CELL_HEIGHT), line, _FAINT, font)
+    _draw_scale(pen, shade_limits(matrix), font, bottom + _MARGIN + len(legend) * _CELL_HEIGHT)
     try:
         image.save(path, format="PNG")
     except OSError as error:
@@ -91,6 +99,16 @@ def _draw_row(
         text, letters, ground = _look(matrix, row, name)
         pen.rectangle((start, top, start + _CELL_WIDTH, top + _CELL_HEIGHT), ground, _RULE)
         pen.text((start + _CELL_WIDTH // 2, middle), text, letters, font, anchor="mm")
+
+
+def _draw_scale(pen: ImageDraw.ImageDraw, limits: Sequence[str], font: Font, top: int) -> None:
+    """Write what the colours stand for, below the rest."""
+    width = 2 * _CELL_WIDTH
+    for step, (ground, limit) in enumerate(zip(SHADES, limits, strict=True)):
+        start = _MARGIN + step * width
+        letters = "white" if step >= DARK_FROM else _INK
+        pen.rectangle((start, top, start + width, top + _CELL_HEIGHT), ground, _RULE)
+        pen.text((start + width // 2, top + _CELL_HEIGHT // 2), limit, letters, font, anchor="mm")
 
 
 def _look(matrix: Matrix, row: Row, name: str) -> _Look:

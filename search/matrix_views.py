@@ -8,7 +8,7 @@ from rich.text import Text
 
 from corpus.currency import has_expired
 from corpus.model import Municipality
-from corpus.output import Format
+from corpus.output import Format, Shaded
 from corpus.terminal import Column, console, render_table
 from search.matrix import Matrix, Row
 from search.scope import plan_reference
@@ -28,6 +28,11 @@ def shade(matrix: Matrix, row: Row, name: str) -> int | None:
     if not row.is_theme or not share:
         return None
     return min(int(share / largest * len(SHADES)), len(SHADES) - 1)
+
+
+def shade_limits(matrix: Matrix) -> list[str]:
+    """What each of `SHADES` stands for: "tot 4%"."""
+    return [f"tot {(step + 1) / len(SHADES) * matrix.largest_share:.0%}" for step in range(len(SHADES))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,15 @@ class MatrixReport:
             ],
         }
 
-    def rows(self, _: Format) -> list[dict[str, Any]]:
+    def rows(self, form: Format) -> list[dict[str, Any]]:
         """A row a theme, with two columns a gemeente: the count, and its percentage of all its measures."""
         rows = []
         for row in self.matrix.rows:
             flat: dict[str, Any] = {"code": row.code, "thema": row.label}
             for name, count in row.counts.items():
-                flat |= {name: count, f"{name} %": round(100 * self.matrix.share(row, name), 1)}
+                cells = {name: count, f"{name} %": round(100 * self.matrix.share(row, name), 1)}
+                step = shade(self.matrix, row, name) if form is Format.XLSX else None
+                flat |= {head: value if step is None else _shaded(value, step) for head, value in cells.items()}
             rows.append({**flat, self.matrix.scope.noun: row.measures, "gemeenten": row.having})
         return rows
 
@@ -103,6 +110,10 @@ class MatrixReport:
         names = [column for name in self.matrix.totals for column in (name, f"{name} %")]
         empty = [f"{name} (geen plan)" for name in self.matrix.scope.without_plan]
         return ["code", "thema", *names, *empty, self.matrix.scope.noun, "gemeenten"]
+
+
+def _shaded(value: float, step: int) -> Shaded:
+    return Shaded(value, SHADES[step], "#FFFFFF" if step >= DARK_FROM else "#000000")
 
 
 def _heading(matrix: Matrix, body: Municipality, year: int | None) -> str:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 
 from corpus.catalogue import Catalogue
 from corpus.errors import UsageError
 from corpus.model import Kind, Municipality, Period, PlanDraft
-from corpus.output import Format, to_csv, to_json
+from corpus.output import Format, Shaded, to_csv, to_json, write_xlsx
 from corpus.selection import Selection
 from search.heatmap import draw
 from search.matrix import NO_THEME, By, Matrix, Row, count_themes
-from search.matrix_views import MatrixReport
+from search.matrix_views import MatrixReport, shade_limits
 
 Draft = Callable[..., PlanDraft]
 
@@ -179,3 +180,27 @@ def test_a_corpus_without_plans_gives_an_empty_matrix(catalogue: Catalogue, tmp_
     matrix = count_themes(catalogue, MEASURES)
     assert MatrixReport(matrix).table()
     draw(matrix, tmp_path / "leeg.png")
+
+
+def test_a_workbook_is_shaded_and_keeps_its_themes_in_view(filled: Catalogue, tmp_path: Path) -> None:
+    report = MatrixReport(count_themes(filled, MEASURES))
+    write_xlsx(tmp_path / "m.xlsx", report.rows(Format.XLSX), report.columns(Format.XLSX))
+    sheet = load_workbook(tmp_path / "m.xlsx").worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    (jeugd,) = (row for row in sheet.iter_rows(min_row=2) if row[0].value == JEUGD)
+    count, share = jeugd[head.index("Almelo")], jeugd[head.index("Almelo %")]
+    assert (count.value, share.value) == (2, 50)
+    assert count.fill.fgColor.rgb == share.fill.fgColor.rgb != "00000000"
+    (brand,) = (row for row in sheet.iter_rows(min_row=2) if row[0].value == BRAND)
+    assert brand[head.index("Losser")].value == 0
+    assert brand[head.index("Losser")].fill.fill_type is None
+    assert sheet.freeze_panes == "C2"
+
+
+def test_other_forms_have_bare_numbers(filled: Catalogue) -> None:
+    report = MatrixReport(count_themes(filled, MEASURES))
+    assert all(not isinstance(value, Shaded) for row in report.rows(Format.CSV) for value in row.values())
+
+
+def test_the_scale_says_what_its_colours_mean(filled: Catalogue) -> None:
+    assert shade_limits(count_themes(filled, MEASURES))[-1] == "tot 100%"
