@@ -588,12 +588,12 @@ def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 @click.pass_obj
 def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
     """Zeg wat er in het corpus zit, wat niet gelezen is en waarom, wat verouderd is, en of de index bij is."""
-    from corpus.views import FIELD_COLUMNS
+    from corpus.views import FIELD_COLUMNS, status_table
     from ingest.report import status_rows
 
     with folder.open() as catalogue:
         rows = status_rows(catalogue, folder.root) + _index_rows(catalogue, folder)
-    _emit(rows, form, output, ("field", "value"), columns=FIELD_COLUMNS)
+    _emit(rows, form, output, ("field", "value"), table=status_table(rows), columns=FIELD_COLUMNS)
 
 
 # -- asking --------------------------------------------------------------------------------------------------------

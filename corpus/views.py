@@ -46,7 +46,36 @@ THEME_COLUMNS = (
     Column(key="measures", head="maatregelen", right=True),
     Column(key="gemeenten", head="gemeenten", right=True),
 )
+STATUS_LABELS = {
+    "plans": "plannen",
+    "pages": "bladzijden",
+    "text quality": "tekstkwaliteit",
+    "unread pages": "niet gelezen bladzijden",
+    "failed files": "mislukte bestanden",
+    "stale plans": "verouderd gelezen",
+    "missing files": "bestand weg",
+    "counted once": "tellen één keer",
+    "doubts": "twijfels",
+    "indexed": "in de index",
+    "encoder": "taalmodel",
+    "analyser": "woordontleding",
+}
+"""What a table calls the fields of a status, where that is not their name."""
+
 FIELD_COLUMNS = (Column(key="field", head=""), Column(key="value", head="", wraps=True))
+
+
+def status_table(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The fields of a status for a terminal: in Dutch, a line each for what is listed."""
+    return [
+        {"field": STATUS_LABELS.get(row["field"], row["field"]), "value": _status_value(row["value"])} for row in rows
+    ]
+
+
+def _status_value(value: object) -> object:
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return {"none": "geen", "current": "bij"}.get(value, value) if isinstance(value, str) else value
 
 
 def plan_row(plan: Plan, year: int | None = None) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def _municipality(name: str, *, stated: bool) -> Municipality:
     try:
         return find(name)
     except UsageError as error:
-        if "more than one" in str(error) or (suggest(name) and not stated):
+        if "meer dan één" in str(error) or (suggest(name) and not stated):
             raise
         return Municipality(name=name)
 

@@ -18,6 +18,9 @@ from corpus.scratch import discard
 
 _log = logging.getLogger(__name__)
 
+LEDGER = "files.sqlite"
+"""Name of the file, beside the catalogue."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hashed (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, sha256 TEXT NOT NULL
@@ -75,6 +78,17 @@ class Ledger:
     def failed(self, sha256: str, conditions: Sequence[object], reason: str) -> None:
         """Remember that a content could not be read under these conditions."""
         self._write("INSERT OR REPLACE INTO failed VALUES (?, ?, ?)", (sha256, _key(conditions), reason))
+
+    def failures(self) -> list[tuple[str | None, str]]:
+        """Path and reason of each content that could not be read; no path where it is not known."""
+        try:
+            rows = self._db.execute(
+                "SELECT DISTINCT hashed.path, failed.reason FROM failed LEFT JOIN hashed USING (sha256) ORDER BY 1, 2"
+            ).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+            return []
+        return [(path, str(reason)) for path, reason in rows]
 
     def read(self, sha256: str) -> None:
         """Forget the failures of a content: it could be read after all."""

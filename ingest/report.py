@@ -12,6 +12,7 @@ from corpus.model import Plan
 from corpus.terminal import Column, render_table
 from ingest.batch import is_stale
 from ingest.inputs import Inputs, is_gone, shown
+from ingest.ledger import LEDGER, Ledger
 from ingest.reading import SUPPORTED_SUFFIXES
 from ingest.result import Result
 
@@ -155,6 +156,12 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
         "pages": sum(len(plan.pages) for plan in plans),
         "text quality": round(sum(qualities) / len(qualities), 3) if qualities else None,
         "unread pages": unread,
+        "failed files": [
+            f"{path}: {reason} (opnieuw: beleid ingest {path!r} --retry)"
+            if path
+            else f"een bestand dat sindsdien veranderde of verdween: {reason}"
+            for path, reason in remembered_failures(catalogue)
+        ],
         "stale plans": [plan.id for plan in plans if is_stale(plan)],
         "missing files": [plan.id for plan in plans if _file_is_gone(plan)],
         "counted once": [
@@ -163,6 +170,15 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
         "doubts": [f"{plan.id}: {doubt}" for plan in plans for doubt in plan.facts.doubts],
     }
     return [{"field": field, "value": "none" if value == [] else value} for field, value in values.items()]
+
+
+def remembered_failures(catalogue: Catalogue) -> list[tuple[str | None, str]]:
+    """Path and reason of each file that earlier runs could not read; `--retry` tries them again."""
+    file = catalogue.path.with_name(LEDGER)
+    if not file.exists():  # looking makes no ledger
+        return []
+    with Ledger(file) as ledger:
+        return ledger.failures()
 
 
 def _file_is_gone(plan: Plan) -> bool:

@@ -16,7 +16,7 @@ from corpus.municipalities import find, suggest
 from corpus.periods import parse_period
 from ingest.batch import Batch, Options
 from ingest.inputs import find_inputs
-from ingest.ledger import Ledger
+from ingest.ledger import LEDGER, Ledger
 from ingest.limits import Limits
 from ingest.pipeline import Given
 from ingest.pool import PlanPool
@@ -24,7 +24,6 @@ from ingest.progress import progress_bar
 from ingest.report import RunReport
 from ingest.upkeep import gone, relink
 
-LEDGER = "files.sqlite"
 MakeExecutor = Callable[[Options], AbstractContextManager[Executor]]
 
 
@@ -142,6 +141,6 @@ def _municipality(name: str) -> Municipality:
     try:
         return find(name)
     except UsageError as error:
-        if suggest(name) or not name.strip() or "more than one" in str(error):
+        if suggest(name) or not name.strip() or "meer dan één" in str(error):
             raise
         return Municipality(name=name)

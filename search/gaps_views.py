@@ -115,9 +115,9 @@ class GapsReport:
         text = Text()
         for names, item in _first_of_each(gap).items():
             text.append(f"{names}: ", style="bold")
-            where = pages_of(item.measure.page_from, item.measure.page_to)
+            where = place(item.plan, item.measure.page_from, item.measure.page_to, self.year)
             text.append(shortened(item.measure.text, _QUOTE))
-            text.append(f"{f' p. {where},' if where else ''} {item.measure.id}\n", style="dim")
+            text.append(f" ({where}; {item.measure.id})\n", style="dim")
         text.rstrip()
         return text
 
@@ -177,8 +177,10 @@ def _theme(code: str | None) -> str | None:
 def _nearest(item: Evidence | None) -> Text:
     if item is None:
         return Text("niets", style="dim")
+    pages = pages_of(item.measure.page_from, item.measure.page_to)
+    where = "; ".join([*([f"p. {pages}"] if pages else []), item.measure.id, f"gelijkenis {item.similarity:.2f}"])
     text = Text(shortened(item.measure.text, _QUOTE))
-    text.append(f" {item.measure.id}, gelijkenis {item.similarity:.2f}", style="dim")
+    text.append(f" ({where})", style="dim")
     return text
 
 
@@ -186,7 +188,8 @@ def _first_of_each(gap: Gap) -> dict[str, Evidence]:
     """The most typical measure of each gemeente, by its name; those of one joint plan together."""
     shown: dict[str, Evidence] = {}
     for item in gap.evidence:
-        shown.setdefault(" en ".join(item.names), item)
+        bodies = [body.everyday_name for body in item.plan.facts.municipalities if body.name in item.names]
+        shown.setdefault(" en ".join(bodies), item)
     return shown
 
 

@@ -47,14 +47,8 @@ def draw(matrix: Matrix, path: Path, year: int | None = None) -> None:
     ]
     left = max(int(font.getlength(text)) for text in ("", *(row.label for row in matrix.rows))) + 2 * _MARGIN
     top = max(int(font.getlength(text)) for text in ("", *heads.values())) + 2 * _MARGIN
-    right = (
-        max(
-            left + _CELL_WIDTH * len(heads),
-            2 * _CELL_WIDTH * len(SHADES),
-            *(_MARGIN + int(font.getlength(line)) for line in legend),
-        )
-        + _MARGIN
-    )
+    widths = (_MARGIN + int(font.getlength(line)) for line in legend)
+    right = max(left + _CELL_WIDTH * len(heads), 2 * _CELL_WIDTH * len(SHADES), *widths) + _MARGIN
     bottom = top + _CELL_HEIGHT * len(matrix.rows)
     image = Image.new("RGB", (right, bottom + _CELL_HEIGHT * (len(legend) + 1) + 2 * _MARGIN), "white")
     _draw_heads(image, heads, font, left, top)

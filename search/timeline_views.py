@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from corpus.output import Format
 from corpus.terminal import Column, render_table
-from search.scope import plan_reference
-from search.timeline import SubjectKind, Timeline
+from search.scope import listed, plan_reference
+from search.timeline import Moment, SubjectKind, Timeline
 
-_BAR: Final = 24  # characters of the longest bar
+_BAR: Final = 16  # characters of the longest bar
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _NAMED: Final = 8  # of what else counts, in the title
 _KINDS: Final = {SubjectKind.THEME: "thema", SubjectKind.CONCEPT: "begrip", SubjectKind.WORD: "woord"}
@@ -44,6 +44,7 @@ class TimelineReport:
             Column(key="measures", head=f"alle {noun}", right=True),
             Column(key="share", head="aandeel", right=True),
             Column(key="bar", head=""),
+            Column(key="whose", head="bij", wraps=True),
         )
         largest = max((moment.share for moment in self.line.moments), default=0.0)
         rows = [
@@ -54,10 +55,18 @@ class TimelineReport:
                 "measures": str(moment.measures) if moment.plans else "",
                 "share": f"{moment.share:.1%}" if moment.measures else "",
                 "bar": bar(moment.share / largest if largest else 0.0),
+                "whose": listed(self._having(moment)),
             }
             for moment in self.line.moments
         ]
         return render_table(rows, columns, self._title())
+
+    def _having(self, moment: Moment) -> list[str]:
+        """The gemeenten in whose plans the subject appears, by name."""
+        scope = self.line.scope
+        bodies = {body for plan in moment.having for body in scope.plans[plan].facts.municipalities}
+        counted = {name for plan in moment.having for name in scope.names[plan]}
+        return sorted(body.everyday_name for body in bodies if body.name in counted)
 
     def record(self) -> dict[str, Any]:
         """The timeline as JSON values; shares are 0-1."""
@@ -102,6 +111,7 @@ class TimelineReport:
                 f"alle {noun}": moment.measures,
                 f"{noun} ermee": moment.matching,
                 "aandeel %": round(100 * moment.share, 1),
+                "bij": self._having(moment),
                 "in": list(moment.having),
             }
             for moment in self.line.moments
@@ -110,7 +120,16 @@ class TimelineReport:
     def columns(self, _: Format) -> list[str]:
         """Of `rows`."""
         noun = self.line.scope.noun
-        return ["periode", "plannen", "plannen die het hebben", f"alle {noun}", f"{noun} ermee", "aandeel %", "in"]
+        return [
+            "periode",
+            "plannen",
+            "plannen die het hebben",
+            f"alle {noun}",
+            f"{noun} ermee",
+            "aandeel %",
+            "bij",
+            "in",
+        ]
 
     def _title(self) -> str:
         subject = self.line.subject

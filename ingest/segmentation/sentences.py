@@ -12,18 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpus.abbreviations import INSIDE
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
-# Abbreviations that are hardly ever the last word of a sentence; "etc." and "enz." often are, and are not here.
-_ABBREVIATION_TEXT = """
-    o.a. o.m. t.b.v. t.a.v. m.b.t. m.b.v. i.h.k.v. i.v.m. i.s.m. n.a.v. d.m.v. t.o.v. t.g.v. i.o.m. a.g.v. m.u.v. n.v.t.
-    bijv. bv. b.v. art. artt. nr. nrs. blz. p. pag. par. jl. dhr. mevr. mw. drs. ir. mr. dr. prof. ing. ca. resp. excl.
-    incl. max. min. evt. gem. tel. vgl. zgn. zg. w.o. d.w.z. o.l.v. a.d.h.v. o.b.v. i.p.v. z.s.m. st. e.v. vlgs. c.q.
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATION_TEXT.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
 # Characters that are read at once; spaCy refuses a million, and time grows faster than length.
 _LONGEST_PIECE = 20_000
@@ -172,7 +167,7 @@ def _ends_sentence(word: str) -> bool:
     """Whether a sentence can end with this token; spaCy keeps the dot with an abbreviation."""
     if word[-1] not in _END:
         return False
-    return word.lower() not in _ABBREVIATIONS and not _INITIALS.match(word) and not re.match(r"\d+\.$", word)
+    return word.lower() not in INSIDE and not _INITIALS.match(word) and not re.match(r"\d+\.$", word)
 
 
 def _opens(words: list[str], index: int) -> bool:

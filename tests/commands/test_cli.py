@@ -1,6 +1,7 @@
 """The commands as a user runs them, on a small corpus with the encoder that ships."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -263,3 +264,22 @@ def test_the_ending_of_the_output_names_the_format(beleid: Beleid, folder: Path,
     beleid("--corpus", folder, "export", "--output", tmp_path / "uit.txt", "--format", "md")
     assert (tmp_path / "uit.csv").read_text(encoding="utf-8").startswith("id,plan_id")
     assert (tmp_path / "uit.txt").read_text(encoding="utf-8").startswith("| ")
+
+
+def test_status_names_what_earlier_runs_could_not_read(beleid: Beleid, tmp_path: Path) -> None:
+    plan, corpus = tmp_path / "plan.pdf", tmp_path / "corpus"
+    plan.write_bytes(b"geen pdf")
+    os.utime(plan, (1_600_000_000, 1_600_000_000))  # a file of just now is not remembered by its time
+    beleid("--corpus", corpus, "ingest", plan)
+    rows = json.loads(beleid("--corpus", corpus, "status", "--format", "json").stdout)["results"]
+    (failed,) = next(row["value"] for row in rows if row["field"] == "failed files")
+    assert failed.startswith(f"{plan}: not a PDF")
+    assert "--retry" in failed
+    assert "mislukte bestanden" in beleid("--corpus", corpus, "status").stdout
+
+
+def test_status_of_a_corpus_without_failures_makes_no_ledger(beleid: Beleid, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("gemeente;maatregel\nAlmelo;Wij plaatsen camera's.\n", encoding="utf-8")
+    beleid("--corpus", tmp_path / "c", "import", tmp_path / "m.csv")
+    assert "geen" in beleid("--corpus", tmp_path / "c", "status").stdout
+    assert not (tmp_path / "c" / "files.sqlite").exists()

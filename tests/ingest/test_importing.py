@@ -123,7 +123,7 @@ def test_what_looked_like_a_formula_comes_back_as_it_was(tmp_path: Path) -> None
     [
         ("Almelo,,2024,12,gepland", "text is missing"),
         (",Iets.,2024,12,gepland", "gemeenten is missing"),
-        ("Almelo,Iets.,volgend jaar,12,gepland", "write 2024 or 2022-2026"),
+        ("Almelo,Iets.,volgend jaar,12,gepland", "schrijf 2024 of 2022-2026"),
         ("Almelo,Iets.,2024,voorin,gepland", "write 12 or 12-13"),
         ("Almelo,Iets.,2024,0,gepland", "write 12 or 12-13"),
         ("Almelo,Iets.,2024,12,half af", "status must be one of"),

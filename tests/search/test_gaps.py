@@ -137,8 +137,21 @@ def test_nobody_to_compare_with_is_said(corpus: CorpusFolder, opened: Catalogue)
 
 def test_a_gap_is_shown_with_who_where_and_what_comes_closest(corpus: CorpusFolder, opened: Catalogue) -> None:
     table = " ".join(GapsReport(gaps(opened, corpus)).table().split())
-    for part in ("Wet Bibob", "2 gemeenten", "Borne:", "Losser:", "p. 1", "gelijkenis"):
+    for part in (
+        "Wet Bibob",
+        "2 gemeenten",
+        "Borne:",
+        "Losser:",
+        "gelijkenis",
+    ):
         assert part in table
+
+
+def test_each_evidence_has_its_plan_period_and_page(
+    corpus: CorpusFolder, opened: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "1000")
+    assert "(Integraal veiligheidsplan, 2023-2026, p. 1; borne-" in GapsReport(gaps(opened, corpus), 2024).table()
 
 
 def test_every_measure_that_shows_a_gap_is_a_row(corpus: CorpusFolder, opened: Catalogue) -> None:

@@ -203,4 +203,4 @@ def test_other_forms_have_bare_numbers(filled: Catalogue) -> None:
 
 
 def test_the_scale_says_what_its_colours_mean(filled: Catalogue) -> None:
-    assert shade_limits(count_themes(filled, MEASURES))[-1] == "tot 100%"
+    assert shade_limits(count_themes(filled, MEASURES))[-1] == "tot 50%"

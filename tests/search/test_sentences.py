@@ -12,6 +12,8 @@ from search.sentences import sentences
         ("Volgens art. 13b Opiumwet sluiten wij.", ["Volgens art. 13b Opiumwet sluiten wij."]),
         ("Dhr. J. Jansen komt. Daarna gaan wij.", ["Dhr. J. Jansen komt.", "Daarna gaan wij."]),
         ("In 2024. 3 boa's erbij.", ["In 2024.", "3 boa's erbij."]),
+        ("Overlast (incl. Vandalisme) neemt af.", ["Overlast (incl. Vandalisme) neemt af."]),
+        ("Drugs, wapens enz. Controleren wij.", ["Drugs, wapens enz. Controleren wij."]),
         ("", []),
     ],
 )
