@@ -20,6 +20,7 @@ DARK_FROM: Final = 3
 
 NOT_INDEXED: Final = "–"
 _LABEL_WIDTH, _CELL_WIDTH, _REST_WIDTH = 46, 14, 24  # columns of a terminal, with their borders
+_BORDERS: Final = 4
 
 
 def shade(matrix: Matrix, row: Row, name: str) -> int | None:
@@ -56,7 +57,8 @@ class MatrixReport:
         scope = self.matrix.scope
         heads = {body.name: _heading(self.matrix, body, self.year) for body in scope.municipalities}
         heads |= {name: f"{name}\ngeen plan" for name in scope.without_plan}
-        names, room = list(heads), max(1, (console().width - _LABEL_WIDTH - _REST_WIDTH) // _CELL_WIDTH)
+        label = min(_LABEL_WIDTH, max((len(row.label) for row in self.matrix.rows), default=0) + _BORDERS)
+        names, room = list(heads), max(1, (console().width - label - _REST_WIDTH) // _CELL_WIDTH)
         blocks = [names[start : start + room] for start in range(0, len(names), room)] or [[]]
         tables = [
             _table(self.matrix, {name: heads[name] for name in block}, totals=block is blocks[-1]) for block in blocks

@@ -8,6 +8,8 @@ import click
 import pytest
 
 from cli import main
+from corpus.folder import CorpusFolder
+from tests.commands import guide
 
 ROOT = Path(__file__).parents[2]
 GUIDES = [ROOT / "README.md", ROOT / "docs" / "handleiding.md"]
@@ -44,3 +46,13 @@ def test_the_json_page_names_every_field() -> None:
 
     page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     assert [field for field in FIELDS if f"| `{field}` |" not in page] == []
+
+
+@pytest.mark.parametrize("name", ["search", "compare", "matrix", "gaps", "timeline"])
+def test_the_user_guide_shows_what_it_prints(name: str) -> None:
+    assert any(shlex.split(command)[0] == name for command in guide.commands(GUIDES[1].read_text(encoding="utf-8")))
+
+
+def test_what_the_user_guide_shows_is_what_is_printed(sample_corpus: CorpusFolder) -> None:
+    text = GUIDES[1].read_text(encoding="utf-8")
+    assert guide.renewed(text, sample_corpus.root) == text, "run: python -m tests.commands.guide"
