@@ -645,15 +645,8 @@ def search_command(
     from search.questions import Manner, read_queries, search_all
 
     questions = read_queries(queries, words)
-    manner = Manner(
-        k=asked["k"],
-        per_municipality=asked["per_gemeente"],
-        without=without,
-        literal=literal,
-        merged=merged,
-        grouped=grouped,
-        rerank=_scorer(rerank),
-    )
+    said: dict[str, Any] = {"without": without, "literal": literal, "merged": merged, "grouped": grouped}
+    manner = Manner(k=asked["k"], per_municipality=asked["per_gemeente"], rerank=_scorer(rerank), **said)
     with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
         answers = search_all(engine, questions, _selection(catalogue, asked), manner)
         _notes(catalogue, engine, answers)

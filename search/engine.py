@@ -17,7 +17,7 @@ from index.build import Index, open_index, passage_text
 from search.explain import Question, explain
 from search.fusion import answers, fuse
 from search.hits import Hit
-from search.likeness import Judge, Likeness
+from search.likeness import Judge, Likeness, best_of_plans
 from search.retrieve import DEPTH, Candidates, retrieve
 from search.spelling import Unknown, unknown_words
 from search.wording import ANY_WORDING, Wording, has_phrase
@@ -133,13 +133,13 @@ class Engine:
         return self._answer(self._question(text, vector), allowed, k, per_municipality, judge)
 
     def comparable(self, text: str, theme: str | None, selection: Selection) -> set[str]:
-        """Names of the gemeenten that have something comparable to a text among the `COVERAGE_DEPTH` nearest."""
+        """Names of the gemeenten that have something comparable among the passages nearest to a text."""
         vector, allowed = self._index.encoder.encode_passages([text])[0], self._allowed(selection, ANY_WORDING)
-        terms = self._index.terms.terms(text)
-        candidates = retrieve(self._index, vector, terms, allowed, COVERAGE_DEPTH)
-        found = self._catalogue.measures_by_key(candidates.keys.tolist())
-        _, good = self._likeness.to(text, vector, theme)(candidates, found)
-        plans = {found[key].plan_id for key in candidates.keys[good].tolist() if key in found}
+        near = retrieve(self._index, vector, self._index.terms.terms(text), allowed, COVERAGE_DEPTH)
+        found = self._catalogue.measures_by_key(near.keys.tolist())
+        tried = best_of_plans(near, found, theme)
+        _, good = self._likeness.to(text, vector, theme)(tried, found)
+        plans = {found[key].plan_id for key in tried.keys[good].tolist()}
         return {body.name for plan in plans for body in self._plans[plan].facts.municipalities}
 
     def elsewhere(self, measure: Measure, selection: Selection) -> Selection:

@@ -5,6 +5,7 @@ the same kind of thing, and what either has that the other lacks counts against 
 measures of one theme do the same more often than their words show.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -14,8 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Measure
+from corpus.model import Measure, PlanId
 from index.build import Index, passage_text
+from search.fusion import fuse
 from search.retrieve import Candidates
 
 
@@ -46,6 +48,11 @@ COMPARABLE: Final = 0.28
 
 On the same sets; benchmarks/counterparts prints how many counterparts are missed and how often something is taken for
 one where there is none."""
+
+TRIED_OF_PLAN: Final = 10
+"""Measures of a plan whose likeness is counted when only the gemeenten are sought that have something comparable:
+counting takes half a millisecond each. Of 284 gemeenten that five real plans show to each other's measures, none is
+missed, and of 792 of the sample plans."""
 
 Judge = Callable[[Candidates, Mapping[int, Measure]], tuple[NDArray[np.float32], NDArray[np.bool_]]]
 """Scores of candidates, float32 (n,) in [0, 1], and which are good enough, bool (n,).
@@ -114,6 +121,38 @@ class Likeness:
             return content / (weights.meaning + weights.words)
         area = weights.same_area if theme.split(".", 1)[0] == other.split(".", 1)[0] else 0.0
         return content + weights.theme * (1.0 if theme == other else area)
+
+
+def best_of_plans(
+    candidates: Candidates, measures: Mapping[int, Measure], theme: str | None, most: int = TRIED_OF_PLAN
+) -> Candidates:
+    """Of each plan the candidates that are worth a look, in order of their keys.
+
+    Args:
+        candidates: of any plans.
+        measures: by key; what is not among them was removed.
+        theme: canonical code of what they are compared with, None when it has none.
+        most: so many of each plan, by the score of a search and their theme.
+    """
+    found = (measures.get(key) for key in candidates.keys.tolist())
+    same = np.array([bool(theme and measure and measure.theme_code == theme) for measure in found], np.float32)
+    scores = fuse(candidates.dense, candidates.lexical) + WEIGHTS.theme * same
+    order = np.lexsort((candidates.keys, -scores)).tolist()
+    taken: Counter[PlanId] = Counter()
+    places = []
+    for place in order:
+        measure = measures.get(int(candidates.keys[place]))
+        if measure and taken[measure.plan_id] < most:
+            taken[measure.plan_id] += 1
+            places.append(place)
+    places.sort()
+    return Candidates(
+        keys=candidates.keys[places],
+        dense=candidates.dense[places],
+        lexical=candidates.lexical[places],
+        dense_ranks=[candidates.dense_ranks[place] for place in places],
+        lexical_ranks=[candidates.lexical_ranks[place] for place in places],
+    )
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -68,6 +68,14 @@ def test_rooms_do_not_know_click(room: str) -> None:
     assert not [path for path in modules(room) if "click" in imported(path)]
 
 
+def test_commands_parse_call_and_print() -> None:
+    """No logic in the command line: the body of a command has at most fifteen lines, help aside."""
+    for function in ast.parse((ROOT / "cli.py").read_text(encoding="utf-8")).body:
+        if isinstance(function, ast.FunctionDef) and function.name.endswith("_command"):
+            body = function.body[1:]  # the first is the help
+            assert (body[-1].end_lineno or 0) - body[0].lineno < 15, function.name
+
+
 def loaded_by(*arguments: str) -> set[str]:
     """Heavy modules that a command of the program loads in a process of its own."""
     code = (

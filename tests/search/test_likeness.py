@@ -8,7 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.folder import CorpusFolder
 from corpus.selection import Selection
 from search.engine import Engine
-from search.likeness import COMPARABLE, WEIGHTS, cosine
+from search.likeness import COMPARABLE, WEIGHTS, best_of_plans, cosine
 from search.retrieve import Candidates
 
 EVERYTHING = Selection()
@@ -66,3 +66,19 @@ def test_a_shared_theme_counts_and_an_unknown_one_does_not(corpus: CorpusFolder,
 def test_a_cosine_of_nothing_is_nothing() -> None:
     assert cosine({}, {"a": 1.0}) == 0
     assert cosine({"a": 2.0, "b": 1.0}, {"a": 2.0, "b": 1.0}) == pytest.approx(1)
+
+
+def test_of_each_plan_the_best_are_tried(opened: Catalogue) -> None:
+    measures = dict(opened.measures())
+    keys = np.array(sorted(measures))
+    scores = np.linspace(0.1, 0.9, len(keys), dtype=np.float32)
+    candidates = Candidates(keys, scores, scores, [None] * len(keys), [None] * len(keys))
+    tried = best_of_plans(candidates, measures, None, most=1)
+    assert len(tried.keys) == len({measure.plan_id for measure in measures.values()})
+    for key in tried.keys.tolist():
+        assert key == max(other for other, measure in measures.items() if measure.plan_id == measures[key].plan_id)
+
+
+def test_all_gemeenten_with_something_comparable_are_named(engine: Engine) -> None:
+    assert engine.comparable("Met de horeca sluiten wij een convenant over alcohol.", None, EVERYTHING) == {"Almelo"}
+    assert engine.comparable("Met de horeca", None, Selection(municipalities=("Zwolle",))) == set()
