@@ -49,7 +49,7 @@ def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ran
         text = understand(question).text
         vector, terms = index.encoder.encode_queries([text])[0], index.terms.terms(text)
         found = retrieve(index, vector, terms, None, depth=len(everything))
-        return [int(found.keys[place]) for place in np.lexsort((found.keys, -score(found)))]
+        return [int(index.rows.keys[found.rows[place]]) for place in np.lexsort((found.rows, -score(found)))]
 
     named: dict[str, Callable[[str], Ranking]] = {
         "lexical leg": partial(ranked, lambda found: found.lexical),
