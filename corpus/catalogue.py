@@ -337,8 +337,8 @@ class Catalogue:
         """What an index is made of: every measure, by rising key."""
         query = """SELECT measure.pk, plan.id, measure.kind, theme_code, name, text, section
                    FROM measure JOIN plan ON plan.pk = measure.plan ORDER BY measure.pk"""
-        for row in self._db.execute(query):
-            yield IndexedMeasure(*row[:6], tuple(json.loads(row["section"])))
+        for key, plan_id, kind, theme, name, text, section in self._db.execute(query):
+            yield IndexedMeasure(key, PlanId(plan_id), kind, theme, name, text, tuple(json.loads(section)))
 
     def keys(self, selection: Selection | None = None) -> list[int]:
         """Keys of the selected measures, ascending."""

@@ -195,8 +195,9 @@ class LexicalIndex:
 
     def terms(self, question: str) -> list[str]:
         """A question's terms, and those of the concepts that it names."""
-        concepts = [concept_term(match.concept.id) for match in self.concepts(question)]
-        return [*self.analyser.terms(question), *dict.fromkeys(concepts)]
+        tokens = self.analyser.analyse(question)
+        concepts = [concept_term(match.concept.id) for match in self._table.recognise(tokens)]
+        return [*(token.term for token in tokens), *dict.fromkeys(concepts)]
 
     def search(self, terms: Sequence[str], k: int, allowed: NDArray[np.bool_] | None = None) -> Matches:
         """The k best passages that have any of the terms; of very common ones, see the head of this module.
