@@ -192,7 +192,7 @@ def _cold(corpus: Path, arguments: Sequence[str]) -> float:
 def main() -> None:
     """Measure and tell."""
     parser = argparse.ArgumentParser(description="How search and indexing grow.")
-    parser.add_argument("--measures", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--measures", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--vectors", type=int, nargs="*", default=[1_000_000], help="sizes for the dense leg alone")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")

@@ -44,6 +44,7 @@ class VectorIndex:
         rows: int64 (n,), ascending; the measure of each vector.
         vectors: float32 (n, d), in the same order.
         centre: float32 (d,), mean of the vectors.
+        source: what `index` reads its vectors from, kept as long as it; such an index can be searched only.
     """
 
     def __init__(
@@ -52,7 +53,9 @@ class VectorIndex:
         rows: NDArray[np.int64],
         vectors: NDArray[np.float32],
         centre: NDArray[np.float32],
+        source: object = None,
     ) -> None:
+        self._source = source
         self._index = index
         self._rows = rows
         self._vectors = vectors
@@ -77,15 +80,18 @@ class VectorIndex:
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
-        """Read an index that `save` wrote; what is only looked at in places stays on disk."""
+        """Read an index that `save` wrote; nothing is copied into memory."""
         faiss = _faiss()
-        # Through memory rather than by name: FAISS opens files with the C library, which misreads paths on Windows.
-        index = faiss.deserialize_index(np.fromfile(path, np.uint8))
+        # Mapped by numpy: FAISS opens files with the C library, which misreads paths on Windows.
+        mapped = np.memmap(path, np.uint8, "r")
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(mapped), mapped.size)
+        index = faiss.read_index(reader)
         if _beside(path, "exact").exists():
             vectors = np.load(_beside(path, "exact"), mmap_mode="r")
         else:
             vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
-        return cls(index, np.load(_beside(path, "rows")), vectors, np.load(_beside(path, "centre")))
+        rows, centre = np.load(_beside(path, "rows")), np.load(_beside(path, "centre"))
+        return cls(index, rows, vectors, centre, source=(mapped, reader))
 
     def save(self, path: Path) -> list[Path]:
         """Write the index to a file, and what belongs to it to files beside it; returns all of them."""
