@@ -30,7 +30,7 @@ WEIGHTS = {"name": 1.0, "text": 1.0, "section": 0.3, "concepts": 3.0, "wider": 1
 
 MOST_TERMS = 64
 """Terms of one search; a pasted page has hundreds, and its rarest say what it is about."""
-ENOUGH = 5
+ENOUGH: float = 5
 """How many times as many passages as are wanted must have the rarer terms, for the commoner ones to bring in none.
 
 From twice on the judged queries lose no nDCG@10 (benchmarks/relevance prints it)."""

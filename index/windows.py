@@ -5,10 +5,8 @@ measures as they are, of which one in ten is longer, and gain where measures run
 there and lose on measures as they are.
 """
 
-from typing import Final
-
-WORDS: Final = 60
-STEP: Final = 30
+WORDS = 60
+STEP = 30
 """Words from the start of one window to that of the next, so every sentence of up to 30 words is whole in one."""
 
 
