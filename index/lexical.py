@@ -186,7 +186,7 @@ class LexicalIndex:
 
     @cached_property
     def _passages(self) -> int:
-        (count,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
+        (count,) = self._db.execute("SELECT count(*) FROM passage_docsize").fetchone()
         return int(count)
 
     def concepts(self, text: str) -> list[ConceptMatch]:
