@@ -1,10 +1,11 @@
 """How search, indexing and start-up grow with the corpus, against brute force in numpy.
 
     python -m benchmarks.scale --measures 1000 10000 100000
-    python -m benchmarks.scale --measures 1000000 --vectors    # half an hour, 8 GB of memory, 5 GB in TMPDIR
+    python -m benchmarks.scale --measures 1000000 --vectors
 
-Measures are generated (benchmarks/generate.py); everything goes the way of a real corpus: catalogue, index, engine. A
-run of half an hour should not see the code change under it: `git archive HEAD | tar -x -C FOLDER`, and run it there.
+Measures are generated (benchmarks/generate.py); everything goes the way of a real corpus: catalogue, index, engine.
+100,000 take two minutes of processor time to make and index, and 0.4 GB in TMPDIR; more take as much more. A long run
+should not see the code change under it: `git archive HEAD | tar -x -C FOLDER`, and run it there.
 """
 
 import argparse
