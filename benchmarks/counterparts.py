@@ -25,7 +25,7 @@ from corpus.selection import Selection
 from index.build import Index, open_index, passage_text, refresh
 from ingest.run import options_of, run_batch
 from search.fusion import fuse
-from search.likeness import COMPARABLE, WEIGHTS, Judge, Likeness, Weights
+from search.likeness import COMPARABLE, WEIGHTS, Likeness, Weights
 from search.retrieve import Candidates, retrieve
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
@@ -129,13 +129,12 @@ class Ranked:
 
     def __init__(self, catalogue: Catalogue, index: Index) -> None:
         self._index = index
-        kind = Selection(kind=Kind.MEASURE, once=True, current=True)
+        self._catalogue = catalogue
         self._all: dict[int, Measure] = dict(catalogue.measures())
-        self._keys = np.array(catalogue.keys(kind), np.int64)
 
     def recalls(self, judged: Judgements, weights: Weights | None, k: int) -> list[float]:
         """Share of the counterparts among the first k, ideal capped at k, of each judged measure."""
-        likeness = Likeness(self._index, weights) if weights else None
+        likeness = Likeness(self._index, self._catalogue, weights) if weights else None
         figures = []
         for key, others in judged.counterparts.items():
             keys, _ = self._ranking(key, likeness)
@@ -144,7 +143,7 @@ class Ranked:
 
     def errors(self, judged: Judgements, threshold: float) -> tuple[float, float, float]:
         """Share of measures none of whose counterparts are found; of those without any that get one; precision."""
-        likeness = Likeness(self._index)
+        likeness = Likeness(self._index, self._catalogue)
         missed, shown, right = [], 0, 0
         for key, others in judged.counterparts.items():
             keys, scores = self._ranking(key, likeness)
@@ -159,15 +158,15 @@ class Ranked:
         measure = self._all[key]
         text = passage_text(measure.name, measure.text)
         vector = self._index.encoder.encode_passages([text])[0]
-        keys = np.array([k for k in self._keys.tolist() if self._all[k].plan_id != measure.plan_id], np.int64)
-        candidates = retrieve(self._index, vector, self._index.terms.terms(text), keys, len(self._all))
-        judge: Judge = likeness.to(text, vector, measure.theme_code) if likeness else _by_search
-        scores, _ = judge(candidates, self._all)
-        order = np.lexsort((candidates.keys, -scores))
-        return candidates.keys[order].tolist(), scores[order]
+        elsewhere = Selection(kind=Kind.MEASURE, once=True, current=True, not_plans=(measure.plan_id,))
+        allowed = self._index.rows.where(elsewhere, self._catalogue.selected_plans(elsewhere))
+        candidates = retrieve(self._index, vector, self._index.terms.terms(text), allowed, len(self._all))
+        scores, _ = (likeness.to(text, vector, measure.theme_code) if likeness else _by_search)(candidates)
+        order = np.lexsort((candidates.rows, -scores))
+        return self._index.rows.keys[candidates.rows[order]].tolist(), scores[order]
 
 
-def _by_search(candidates: Candidates, _: Mapping[int, Measure]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _by_search(candidates: Candidates) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     scores = fuse(candidates.dense, candidates.lexical)
     return scores, scores > 0
 

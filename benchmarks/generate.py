@@ -14,6 +14,7 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 from corpus.model import ElementType, Kind, MeasureDraft, Municipality, Period, PlanDraft, PlanFacts, Source
+from corpus.themes import load_themes
 from ingest.reading import read_outline
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
@@ -22,6 +23,8 @@ NEW_WORDS = 0.04
 LONG_TAIL = 300_000
 WORDS = (12, 60)
 """Fewest and most words of a measure; most of those in the sample plans lie between."""
+GEMEENTEN = tuple(f"Gemeente {number:03}" for number in range(342))
+THEMES = (None, *sorted(load_themes()))
 _RUNNING = {ElementType.PARAGRAPH, ElementType.LIST_ITEM}
 
 
@@ -63,7 +66,7 @@ class Generator:
         return PlanDraft(
             facts=PlanFacts(
                 title="Integraal veiligheidsplan",
-                municipalities=(Municipality(name=f"Gemeente {number % 342:03}"),),
+                municipalities=(Municipality(name=GEMEENTEN[number % len(GEMEENTEN)]),),
                 period=Period(first=first, last=first + 3),
                 kind=None,
                 adopted=None,
@@ -73,8 +76,14 @@ class Generator:
             ),
             elements=(),
             measures=tuple(
-                MeasureDraft(kind=Kind.MEASURE, text=text, page_from=page // 5 + 1, page_to=page // 5 + 1)
-                for page, text in enumerate(texts)
+                MeasureDraft(
+                    kind=Kind.GOAL if place % 5 == 4 else Kind.MEASURE,
+                    text=text,
+                    theme_code=THEMES[(number + place) % len(THEMES)],
+                    page_from=place // 5 + 1,
+                    page_to=place // 5 + 1,
+                )
+                for place, text in enumerate(texts)
             ),
         )
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from corpus.errors import CatalogueError, UsageError
 from corpus.identity import edition, measure_ids, new_plan_id
@@ -39,8 +39,10 @@ SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 """How long a statement waits for another process's transaction; a plan is written in well under a second."""
 
+# All but what was read of it, which is a hundred times the rest.
 _PLAN = """
-SELECT plan.*,
+SELECT pk, id, title, period_first, period_last, kind, adopted, path, source, sha256, reader, segmenter, evidence,
+       doubts, pages, warnings,
        (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'maatregel') AS measures,
        (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'doel') AS goals
 FROM plan"""
@@ -71,6 +73,23 @@ class Change:
     plan_id: PlanId
     outcome: Outcome
     twins: tuple[PlanId, ...] = ()
+
+
+class IndexedMeasure(NamedTuple):
+    """What an index knows of a measure.
+
+    Attributes:
+        key: the catalogue's, never given to another.
+        section: headings above it, outermost first.
+    """
+
+    key: int
+    plan_id: PlanId
+    kind: str
+    theme_code: str | None
+    name: str | None
+    text: str
+    section: tuple[str, ...]
 
 
 class Catalogue:
@@ -316,11 +335,12 @@ class Catalogue:
         for row in self._db.execute(f"{_MEASURE} WHERE {where} {order}", values):
             yield row["pk"], measure_from_row(row)
 
-    def passages(self) -> Iterator[tuple[int, str | None, str, tuple[str, ...]]]:
-        """Key, name, text and section of every measure, by plan and in document order: what an index is made of."""
-        query = "SELECT measure.pk, name, text, section FROM measure JOIN plan ON plan.pk = measure.plan"
-        for key, name, text, section in self._db.execute(f"{query} ORDER BY plan.id, measure.position"):
-            yield key, name, text, tuple(json.loads(section))
+    def indexed(self) -> Iterator[IndexedMeasure]:
+        """What an index is made of: every measure, by rising key."""
+        query = """SELECT measure.pk, plan.id, measure.kind, theme_code, name, text, section
+                   FROM measure JOIN plan ON plan.pk = measure.plan ORDER BY measure.pk"""
+        for key, plan_id, kind, theme, name, text, section in self._db.execute(query):
+            yield IndexedMeasure(key, PlanId(plan_id), kind, theme, name, text, tuple(json.loads(section)))
 
     def keys(self, selection: Selection | None = None) -> list[int]:
         """Keys of the selected measures, ascending."""
@@ -330,7 +350,7 @@ class Catalogue:
 
     def selected_plans(self, selection: Selection) -> list[PlanId]:
         """Ids of the plans that a filter leaves; what it says of single measures does not count."""
-        where, values = replace(selection, kind=None, themes=()).where()
+        where, values = selection.of_plans().where()
         return [PlanId(row["id"]) for row in self._db.execute(f"SELECT id FROM plan WHERE {where}", values)]
 
     def measures_by_key(self, keys: Iterable[int]) -> dict[int, Measure]:

@@ -1,6 +1,6 @@
 """Which measures are meant: filters as data, and as SQL over the catalogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Kind, Period, PlanId
 
@@ -34,6 +34,15 @@ class Selection:
     not_plans: tuple[PlanId, ...] = ()
     once: bool = False
     current: bool = False
+
+    def of_plans(self) -> "Selection":
+        """What the filter says of whole plans."""
+        return replace(self, kind=None, themes=())
+
+    def keeps(self, kind: str, theme: str | None) -> bool:
+        """Whether the filter leaves a measure of this kind and canonical theme, if it leaves its plan."""
+        in_theme = any(theme == wanted or (theme or "").startswith(f"{wanted}.") for wanted in self.themes)
+        return self.kind in (None, kind) and (in_theme or not self.themes)
 
     def where(self) -> tuple[str, list[str | int]]:
         """The filter as an SQL condition over `measure` and `plan`, with its parameters."""

@@ -6,7 +6,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import ModelError
 from corpus.model import PlanId
 from corpus.selection import Selection
-from index.build import CACHE, Manifest, agrees, model_of, passage_text, refresh
+from index.build import CACHE, Manifest, agrees, model_of, passage_windows, refresh
 from index.cache import encode_passages
 from index.encoder import Encoder, load_encoder
 
@@ -35,7 +35,7 @@ class EncodeAhead:
                 self._failed = True
         if self._encoder:
             measures = self._catalogue.measures(Selection(plans=(plan_id,)))
-            texts = [passage_text(measure.name, measure.text) for _, measure in measures]
+            texts = [window for _, found in measures for window in passage_windows(found.name, found.text)]
             encode_passages(self._encoder, texts, self._folder / CACHE)
 
     def finish(self) -> Manifest | None:

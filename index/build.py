@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
-from corpus.catalogue import Catalogue
+import numpy as np
+
+from corpus.catalogue import Catalogue, IndexedMeasure
 from corpus.concepts import CONCEPTS_FILE, ConceptTable, load_concepts
 from corpus.dutch import ANALYSER_VERSION
 from corpus.errors import BeleidError, IndexMissingError, IndexStaleError, ModelError
@@ -24,14 +27,16 @@ from index.encoder import Encoder, load_encoder
 from index.kept import KeptPassages
 from index.lexical import LexicalIndex, Passage
 from index.models import BUNDLED
+from index.rows import Rows
 from index.static import bundled_id
 from index.vectors import VectorIndex
+from index.windows import windows
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 CACHE, KEPT = "vectors.sqlite", "terms.sqlite"
 OWN_CONCEPTS = "concepts.toml"
 _SETTING = "index"
-_VECTORS, _TERMS, _MANIFEST = "vectors.faiss", "terms.sqlite", "manifest.json"
+_VECTORS, _TERMS, _ROWS, _MANIFEST = "vectors.faiss", "terms.sqlite", "rows.npz", "manifest.json"
 _REBUILD = "run `beleid index`"
 
 
@@ -60,9 +65,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open index: both legs, and the encoder that made the vectors."""
+    """An open index: what its rows are, both legs, and the encoder that made the vectors."""
 
     manifest: Manifest
+    rows: Rows
     vectors: VectorIndex
     terms: LexicalIndex
     encoder: Encoder
@@ -78,6 +84,11 @@ def passage_text(name: str | None, text: str) -> str:
     The headings stay out: mixed into the vector they cost .04 nDCG@10 on the judged queries.
     """
     return f"{name}. {text}" if name else text
+
+
+def passage_windows(name: str | None, text: str) -> list[str]:
+    """What is encoded of a measure, a vector each: its name with each window of its words."""
+    return [passage_text(name, window) for window in windows(text)]
 
 
 def concepts_of(folder: Path) -> ConceptTable:
@@ -121,9 +132,7 @@ def refresh(
     encoder = encoder or load_encoder(model)
     if current and not force and _fits(current, encoder, folder) and (current.model, current.state) == (model, state):
         return current
-    passages = [
-        Passage(key, name or "", text, " ".join(section[::-1])) for key, name, text, section in catalogue.passages()
-    ]
+    measures = list(catalogue.indexed())
     manifest = Manifest(
         generation=uuid.uuid4().hex[:12],
         version=INDEX_VERSION,
@@ -131,11 +140,11 @@ def refresh(
         encoder=encoder.id,
         analyser=terms_version(folder),
         state=state,
-        measures=len(passages),
+        measures=len(measures),
     )
     before = catalogue.get(_SETTING)
     try:
-        _write(folder, manifest, encoder, passages)
+        _write(folder, manifest, encoder, measures)
     except (OSError, lexical.StorageError) as error:
         shutil.rmtree(folder / manifest.generation, ignore_errors=True)
         raise BeleidError(f"{folder}: the index cannot be written ({error}); make room and {_REBUILD}") from error
@@ -181,8 +190,9 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
         raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
     path = folder / manifest.generation
     try:
-        return Index(manifest, VectorIndex.load(path / _VECTORS), LexicalIndex(path / _TERMS, table), encoder)
-    except (OSError, RuntimeError, ValueError, lexical.StorageError) as error:
+        rows, vectors = Rows.load(path / _ROWS), VectorIndex.load(path / _VECTORS)
+        return Index(manifest, rows, vectors, LexicalIndex(path / _TERMS, table), encoder)
+    except (OSError, RuntimeError, ValueError, KeyError, EOFError, BadZipFile, lexical.StorageError) as error:
         raise IndexStaleError(f"the index is damaged ({error}); {_REBUILD}") from error
 
 
@@ -220,19 +230,27 @@ def _fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
     return made_of == (INDEX_VERSION, encoder.id, terms_version(folder))
 
 
-def _write(folder: Path, manifest: Manifest, encoder: Encoder, passages: Sequence[Passage]) -> None:
+def _write(folder: Path, manifest: Manifest, encoder: Encoder, measures: Sequence[IndexedMeasure]) -> None:
     path = folder / manifest.generation
     path.mkdir(parents=True)
-    texts = [passage_text(passage.name, passage.text) for passage in passages]
-    vectors = encode_passages(encoder, texts, folder / CACHE)
-    prune(encoder, texts, folder / CACHE)
-    written = VectorIndex.build([passage.key for passage in passages], vectors).save(path / _VECTORS)
+    Rows.build(measures).save(path / _ROWS)
+    written = _index_vectors(folder, encoder, measures).save(path / _VECTORS)
+    passages = [Passage(one.name or "", one.text, " ".join(one.section[::-1])) for one in measures]
     with closing(KeptPassages(folder / KEPT, manifest.analyser)) as kept:
         lexical.build(path / _TERMS, passages, concepts_of(folder), kept)
-        kept.prune([passage[1:] for passage in passages])
+        kept.prune(passages)
     (path / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    for file in (*written, path / _TERMS, path / _MANIFEST):
+    for file in (*written, path / _ROWS, path / _TERMS, path / _MANIFEST):
         _sync(file)
+
+
+def _index_vectors(folder: Path, encoder: Encoder, measures: Sequence[IndexedMeasure]) -> VectorIndex:
+    texts = [passage_windows(measure.name, measure.text) for measure in measures]
+    rows = np.repeat(np.arange(len(texts)), [len(its) for its in texts])
+    flat = [text for its in texts for text in its]
+    vectors = encode_passages(encoder, flat, folder / CACHE)
+    prune(encoder, flat, folder / CACHE)
+    return VectorIndex.build(rows, vectors)
 
 
 def _sync(path: Path) -> None:

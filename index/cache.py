@@ -19,6 +19,7 @@ from index.encoder import Encoder
 _log = logging.getLogger(__name__)
 
 _BATCH = 500
+_AT_ONCE = 50_000  # texts encoded before their vectors are kept
 
 
 def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDArray[np.float32]:
@@ -35,20 +36,16 @@ def encode_passages(encoder: Encoder, texts: Sequence[str], cache: Path) -> NDAr
     """
     vectors = np.zeros((len(texts), encoder.dim), np.float32)
     hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
+    missing: Sequence[int] = range(len(texts))
     try:
         with _opened(cache) as db:
-            known = _lookup(db, encoder, hashes)
+            missing = _look_up(db, encoder, hashes, vectors)
     except (sqlite3.Error, OSError) as error:
-        known = {}
         _log.warning("vectors are made again: %s", error)
-    missing = [row for row, digest in enumerate(hashes) if digest not in known]
-    for row, digest in enumerate(hashes):
-        if digest in known:
-            vectors[row] = known[digest]
-    if missing:
-        vectors[missing] = encoder.encode_passages([texts[row] for row in missing])
+    for some in (missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)):
+        vectors[some] = encoder.encode_passages([texts[row] for row in some])
         try:
-            _keep(cache, encoder, {hashes[row]: vectors[row] for row in missing})
+            _keep(cache, encoder, {hashes[row]: vectors[row] for row in some})
         except (sqlite3.Error, OSError) as error:
             _log.warning("vectors are not kept: %s", error)
     return vectors
@@ -106,13 +103,20 @@ def _keep(path: Path, encoder: Encoder, vectors: Mapping[bytes, NDArray[np.float
         )
 
 
-def _lookup(db: sqlite3.Connection, encoder: Encoder, hashes: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
-    known = {}
+def _look_up(
+    db: sqlite3.Connection, encoder: Encoder, hashes: Sequence[bytes], vectors: NDArray[np.float32]
+) -> Sequence[int]:
+    """Fill in the vectors that are known; returns the rows of the others."""
+    missing = []
     for start in range(0, len(hashes), _BATCH):
         some = hashes[start : start + _BATCH]
         marks = ", ".join("?" * len(some))
         query = f"SELECT text, vector FROM vector WHERE encoder = ? AND text IN ({marks})"
-        for digest, blob in db.execute(query, (encoder.id, *some)):
-            if len(blob) == encoder.dim * np.float32().nbytes:
-                known[digest] = np.frombuffer(blob, np.float32)
-    return known
+        known = dict(db.execute(query, (encoder.id, *some)))
+        for row, digest in enumerate(some, start):
+            blob = known.get(digest, b"")
+            if len(blob) == vectors[row].nbytes:
+                vectors[row] = np.frombuffer(blob, np.float32)
+            else:
+                missing.append(row)
+    return missing

@@ -1,12 +1,12 @@
-"""The dense index: nearest vectors by inner product, with exact filters. The only module that imports faiss.
+"""The dense index: nearest measures by inner product, with exact filters. The only module that imports faiss.
 
-Up to `EXACT_UP_TO` vectors FAISS searches them as they are; a whole country (about 100,000 measures of 256 dimensions)
-takes some milliseconds, and no answer is missed. Above that it searches them in 8 bits a dimension, which is three
-times as fast, and the best of what it finds are scored again by the vectors themselves (docs/performance.md has the
-recall). A filter is applied to all vectors, never to the best of them: who asks for k gets k whenever they exist.
+A measure has a vector for each window of its text and counts by its best. Up to `EXACT_UP_TO` vectors FAISS searches
+them as they are; a whole country (about 100,000 measures of 256 dimensions) takes some milliseconds, and no answer is
+missed. Above that it searches them in half of the dimensions (principal components) of 8 bits each, and the best of
+what it finds are scored again by the vectors themselves (docs/performance.md has the recall). A filter is applied to
+all vectors, never to the best of them: who asks for k gets k whenever they exist.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    import faiss
+    from faiss import Index as FaissIndex
 
 EXACT_UP_TO = 300_000
-RESCORED = 4
-"""Vectors scored again for each one that is wanted, where the first search was in 8 bits."""
-_BROAD = 4  # a filter that leaves more than a fourth: searching everything is cheaper than scoring what it leaves
+RESCORED = 8
+"""Vectors scored again for each one that is wanted, where the first search was a coarse one."""
+LEAST_RESCORED = 800
 _CHUNK = 65_536  # rows scored at once: 64 MB at 256 dimensions
 
 
@@ -28,158 +28,171 @@ class Neighbours(NamedTuple):
     """What a dense search found, best first.
 
     Attributes:
-        keys: int64 (m,), m <= k.
-        scores: float32 (m,), inner products; cosines, since vectors are normalised.
+        rows: int64 (m,), each once, m <= k.
+        scores: float32 (m,), inner products of their best vectors; cosines, since vectors are normalised.
     """
 
-    keys: NDArray[np.int64]
+    rows: NDArray[np.int64]
     scores: NDArray[np.float32]
 
 
 class VectorIndex:
-    """Vectors by measure key.
+    """Vectors of measures, which are known by their row.
 
     Args:
-        index: a FAISS flat index for inner products, of the vectors themselves or of 8 bits a dimension.
-        keys: int64 (n,), ascending; the row of each vector in `index`.
+        index: a FAISS index for inner products, of the vectors themselves or a coarse one.
+        rows: int64 (n,), ascending; the measure of each vector.
         vectors: float32 (n, d), in the same order.
         centre: float32 (d,), mean of the vectors.
+        source: what `index` reads its vectors from, kept as long as it; such an index can be searched only.
     """
 
     def __init__(
         self,
-        index: "faiss.Index",
-        keys: NDArray[np.int64],
+        index: "FaissIndex",
+        rows: NDArray[np.int64],
         vectors: NDArray[np.float32],
         centre: NDArray[np.float32],
+        source: object = None,
     ) -> None:
+        self._source = source
         self._index = index
-        self._keys = keys
+        self._rows = rows
         self._vectors = vectors
         self.centre = centre
 
     @classmethod
-    def build(cls, keys: Sequence[int], vectors: NDArray[np.float32]) -> "VectorIndex":
-        """Index vectors under their keys; zero vectors (texts of unknown words) are left out.
+    def build(cls, rows: NDArray[np.int64], vectors: NDArray[np.float32]) -> "VectorIndex":
+        """Index vectors; zero vectors (texts of unknown words) are left out.
 
         Args:
-            keys: (n,) measure keys, each once.
+            rows: int64 (n,), ascending, the measure of each vector.
             vectors: float32 (n, d), L2-normalised rows.
         """
         faiss = _faiss()
-        known = np.flatnonzero(np.any(vectors != 0, axis=1))
-        order = known[np.argsort(np.asarray(keys, np.int64)[known])]
-        rows = np.ascontiguousarray(vectors[order])
-        kind = "Flat" if len(rows) <= EXACT_UP_TO else "SQ8"
-        index = faiss.index_factory(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
-        if not index.is_trained:
-            index.train(rows)
-        index.add(rows)
-        centre = rows.mean(axis=0) if len(rows) else np.zeros(vectors.shape[1], np.float32)
-        return cls(index, np.asarray(keys, np.int64)[order], rows, centre)
+        known = np.any(vectors != 0, axis=1)
+        if not known.all():
+            rows, vectors = rows[known], vectors[known]
+        index = faiss.IndexFlatIP(vectors.shape[1]) if _is_exact(len(rows)) else _coarse(vectors)
+        index.add(vectors)
+        centre = vectors.mean(axis=0) if len(rows) else np.zeros(vectors.shape[1], np.float32)
+        return cls(index, rows, vectors, centre)
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
-        """Read an index that `save` wrote; what is only looked at in places stays on disk."""
+        """Read an index that `save` wrote; nothing is copied into memory."""
         faiss = _faiss()
-        # Through memory rather than by name: FAISS opens files with the C library, which misreads paths on Windows.
-        index = faiss.deserialize_index(np.fromfile(path, np.uint8))
+        # Mapped by numpy: FAISS opens files with the C library, which misreads paths on Windows.
+        mapped = np.memmap(path, np.uint8, "r")
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(mapped), mapped.size)
+        index = faiss.read_index(reader)
         if _beside(path, "exact").exists():
             vectors = np.load(_beside(path, "exact"), mmap_mode="r")
         else:
             vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
-        return cls(index, np.load(_beside(path, "keys")), vectors, np.load(_beside(path, "centre")))
+        rows, centre = np.load(_beside(path, "rows")), np.load(_beside(path, "centre"))
+        return cls(index, rows, vectors, centre, source=(mapped, reader))
 
     def save(self, path: Path) -> list[Path]:
         """Write the index to a file, and what belongs to it to files beside it; returns all of them."""
         _faiss().serialize_index(self._index).tofile(path)
-        beside: dict[str, NDArray[Any]] = {"keys": self._keys, "centre": self.centre}
-        if len(self) > EXACT_UP_TO:
+        beside: dict[str, NDArray[Any]] = {"rows": self._rows, "centre": self.centre}
+        if not _is_exact(len(self)):
             beside["exact"] = self._vectors
         for name, array in beside.items():
             np.save(_beside(path, name), array)
         return [path, *(_beside(path, name) for name in beside)]
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._rows)
 
     @property
     def dim(self) -> int:
         """Length of a vector."""
         return int(self._index.d)
 
-    def search(self, query: NDArray[np.float32], k: int, keys: NDArray[np.int64] | None = None) -> Neighbours:
-        """The k nearest vectors.
+    def search(self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
+        """The k nearest measures.
 
         Args:
             query: float32 (d,), L2-normalised; the zero vector finds nothing.
             k: how many.
-            keys: int64 (m,), each once, only these are looked at; None for all.
+            allowed: bool (measures,), only these are looked at; None for all.
         """
-        if k < 1 or not len(self) or not query.any():
+        among = None if allowed is None else allowed[self._rows]
+        there = len(self) if among is None else int(np.count_nonzero(among))
+        if k < 1 or not there or not query.any():
             return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        if keys is None:
-            return self._nearest(query, k)
-        rows = self._rows(keys)
-        if len(rows) * _BROAD > len(self):
-            allowed = np.zeros(len(self), bool)
-            allowed[rows] = True
-            near = self._nearest(query, k, allowed)
-            if len(near.keys) >= k:
-                return near
-        return self._best(rows, self._score(query, rows), k)
+        wanted = k
+        while True:
+            near = self._nearest(query, min(wanted, there), among)
+            best = np.sort(np.unique(near.rows, return_index=True)[1])[:k]
+            if len(best) == k or wanted >= there:
+                return Neighbours(near.rows[best], near.scores[best])
+            wanted *= 2  # several windows of one measure were among them
 
-    def scores(self, query: NDArray[np.float32], keys: Sequence[int]) -> NDArray[np.float32]:
-        """Inner products of a query with the vectors under these keys, 0 where a key has none.
+    def scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of a query with the best vectors of measures, 0 where one has none.
+
+        Args:
+            query: float32 (d,).
+            rows: int64 (m,).
 
         Returns:
-            float32 (len(keys),).
+            float32 (m,).
         """
-        wanted = np.asarray(keys, np.int64)
-        scores = np.zeros(len(wanted), np.float32)
-        if len(self) and len(wanted):
-            rows = np.searchsorted(self._keys, wanted).clip(max=len(self) - 1)
-            known = self._keys[rows] == wanted
-            scores[known] = self._score(query, rows[known])
+        scores = np.zeros(len(rows), np.float32)
+        first, end = (np.searchsorted(self._rows, rows, side) for side in ("left", "right"))
+        windows = end - first
+        known = windows > 0
+        if known.any():
+            starts = np.cumsum(windows[known]) - windows[known]
+            vectors = np.arange(windows.sum()) + np.repeat(first[known] - starts, windows[known])
+            scores[known] = np.maximum.reduceat(self._score(query, vectors), starts)
         return scores
 
-    def _nearest(self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
-        """The k nearest; with a row mask `allowed`, (n,), maybe fewer, since FAISS looks at all of them first."""
-        exact = len(self) <= EXACT_UP_TO
-        spare = 1 if exact else RESCORED
-        if allowed is not None:
-            spare = max(2, spare) * len(self) // int(np.count_nonzero(allowed))
-        found, rows = self._index.search(query[None, :], min(spare * k, len(self)))
-        scores, rows = found[0], rows[0]
-        if allowed is not None:
-            scores, rows = scores[allowed[rows]], rows[allowed[rows]]
-        if exact:
-            return Neighbours(self._keys[rows[:k]], scores[:k])
-        return self._best(rows, self._score(query, rows), k)
+    def _nearest(self, query: NDArray[np.float32], k: int, among: NDArray[np.bool_] | None) -> Neighbours:
+        """The k nearest vectors, maybe several of one measure; `among` is bool (n,), with k or more that are true."""
+        faiss = _faiss()
+        exact = _is_exact(len(self))
+        wanted, options = k, None
+        if not exact:
+            wanted = min(max(RESCORED * k, LEAST_RESCORED), len(self))
+        if among is not None:
+            wanted = min(wanted, int(np.count_nonzero(among)))
+            options = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(among, bitorder="little")))
+            if not exact:
+                options = faiss.SearchParametersPreTransform(index_params=options)
+        found, nearest = self._index.search(query[None, :], wanted, params=options)
+        scores = found[0] if exact else self._score(query, nearest[0])
+        order = np.lexsort((nearest[0], -scores))[:k]
+        return Neighbours(self._rows[nearest[0][order]], scores[order])
 
-    def _rows(self, keys: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Rows of those keys that have a vector, ascending."""
-        wanted = np.sort(keys)  # np.unique would take seconds for a million
-        if not len(wanted):
-            return np.empty(0, np.intp)
-        rows = np.searchsorted(self._keys, wanted).clip(max=len(self) - 1)
-        known: NDArray[np.intp] = rows[self._keys[rows] == wanted]
-        return known
-
-    def _score(self, query: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Inner products of a query with some rows, float32 (len(rows),)."""
-        scores = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _CHUNK):
-            scores[start : start + _CHUNK] = self._vectors[rows[start : start + _CHUNK]] @ query
+    def _score(self, query: NDArray[np.float32], vectors: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of a query with some vectors, float32 (len(vectors),)."""
+        scores = np.empty(len(vectors), np.float32)
+        for start in range(0, len(vectors), _CHUNK):
+            scores[start : start + _CHUNK] = self._vectors[vectors[start : start + _CHUNK]] @ query
         return scores
 
-    def _best(self, rows: NDArray[np.intp], scores: NDArray[np.float32], k: int) -> Neighbours:
-        """The k best of some rows; of equal ones those with the lower key."""
-        if len(rows) > k:
-            worst = np.partition(scores, -k)[-k]
-            rows, scores = rows[scores >= worst], scores[scores >= worst]
-        order = np.lexsort((rows, -scores))[:k]
-        return Neighbours(self._keys[rows[order]], scores[order])
+
+def _is_exact(count: int) -> bool:
+    return count <= EXACT_UP_TO
+
+
+def _coarse(vectors: NDArray[np.float32]) -> "FaissIndex":
+    """An empty index of 8 bits in each of the dimensions that tell most of these vectors' inner products."""
+    faiss = _faiss()
+    dim = vectors.shape[1]
+    half = dim // 2
+    _, axes = np.linalg.eigh(vectors.T @ vectors)  # not FAISS's PCA, which centres: that changes inner products
+    projection = faiss.LinearTransform(dim, half, False)
+    faiss.copy_array_to_vector(np.ascontiguousarray(axes[:, -half:].T, np.float32).ravel(), projection.A)
+    projection.is_trained = True
+    quantiser = faiss.IndexScalarQuantizer(half, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index: FaissIndex = faiss.IndexPreTransform(projection, quantiser)
+    index.train(vectors)
+    return index
 
 
 def _faiss() -> ModuleType:

@@ -1,7 +1,7 @@
 """Questions to answers: retrieve, fuse, cap, explain."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +24,10 @@ from search.wording import ANY_WORDING, Wording, has_phrase
 
 COVERAGE_DEPTH = 2_000
 """Passages looked at in a round when all gemeenten with an answer are sought."""
+_READ_AT_ONCE = 32  # measures: of hundreds of candidates ten are shown
 
 
-def fused(candidates: Candidates, _: Mapping[int, Measure]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def fused(candidates: Candidates) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The judge of answers to a question."""
     return fuse(candidates.dense, candidates.lexical), answers(candidates.dense, candidates.lexical)
 
@@ -43,7 +44,8 @@ class Engine:
         self._catalogue = catalogue
         self._index = index
         self._plans: dict[PlanId, Plan] = {plan.id: plan for plan in catalogue.plans()}
-        self._likeness = Likeness(index)
+        self._likeness = Likeness(index, catalogue)
+        self._lags = index.manifest.state != catalogue.state()
         # A question is asked twice: for its answers, and for who has any. A file of questions has one filter.
         self._asked = lru_cache(maxsize=8)(self._ask)
         self._allowed = lru_cache(maxsize=8)(self._allow)
@@ -88,27 +90,23 @@ class Engine:
     def answering(self, question: str, selection: Selection, wording: Wording = ANY_WORDING) -> set[str]:
         """Names of all the gemeenten that have an answer to a question, however many answers others have."""
         asked, answering = self._asked(question), set[str]()
-        allowed = self._allowed(selection, wording)
-        keys = np.array(self._catalogue.keys(selection), np.int64) if allowed is None else allowed
-        while keys.size:
-            candidates = retrieve(self._index, asked.vector, asked.terms, keys, COVERAGE_DEPTH)
-            good = candidates.keys[answers(candidates.dense, candidates.lexical)]
-            found = self._catalogue.measures_by_key(good.tolist()).values()
-            names = {body.name for measure in found for body in self._plans[measure.plan_id].facts.municipalities}
+        rows, allowed = self._index.rows, self._allowed(selection, wording)
+        left = np.ones(len(rows.keys), bool) if allowed is None else allowed.copy()
+        while left.any():
+            candidates = retrieve(self._index, asked.vector, asked.terms, left, COVERAGE_DEPTH)
+            good = candidates.rows[answers(candidates.dense, candidates.lexical)]
+            names = {name for plan in rows.plans_of(good) for name in self._names(plan)}
             if not names - answering:
                 break
             answering |= names
-            keys = np.intersect1d(np.setdiff1d(keys, candidates.keys), self._keys_beside(answering))
+            left[candidates.rows] = False
+            left &= rows.of_plans([plan for plan in self._plans if not answering.issuperset(self._names(plan))])
         return answering
 
-    def _keys_beside(self, answering: set[str]) -> NDArray[np.int64]:
-        """Keys of the plans that have a gemeente which is not among these."""
-        open_plans = tuple(
-            plan.id
-            for plan in self._plans.values()
-            if any(body.name not in answering for body in plan.facts.municipalities)
-        )
-        return np.array(self._catalogue.keys(Selection(plans=open_plans)) if open_plans else [], np.int64)
+    def _names(self, plan_id: PlanId) -> list[str]:
+        """The gemeenten of a plan; none of one that was removed since indexing."""
+        plan = self._plans.get(plan_id)
+        return [body.name for body in plan.facts.municipalities] if plan else []
 
     def compare(
         self,
@@ -136,11 +134,10 @@ class Engine:
         """Names of the gemeenten that have something comparable among the passages nearest to a text."""
         vector, allowed = self._index.encoder.encode_passages([text])[0], self._allowed(selection, ANY_WORDING)
         near = retrieve(self._index, vector, self._index.terms.terms(text), allowed, COVERAGE_DEPTH)
-        found = self._catalogue.measures_by_key(near.keys.tolist())
-        tried = best_of_plans(near, found, theme)
-        _, good = self._likeness.to(text, vector, theme)(tried, found)
-        plans = {found[key].plan_id for key in tried.keys[good].tolist()}
-        return {body.name for plan in plans for body in self._plans[plan].facts.municipalities}
+        tried, rows = best_of_plans(near, self._index.rows, theme), self._index.rows
+        _, good = self._likeness.to(text, vector, theme)(tried)
+        plans = rows.plans[np.unique(rows.plan[tried.rows[good]])].tolist()
+        return {name for plan in plans for name in self._names(PlanId(plan))}
 
     def elsewhere(self, measure: Measure, selection: Selection) -> Selection:
         """A filter that also leaves out what the gemeenten of a measure's plan have."""
@@ -170,7 +167,7 @@ class Engine:
     def knows(self, question: str) -> bool:
         """Whether any word of a question is known; a question of none can only find nothing."""
         asked = self._asked(question)
-        return bool(asked.vector.any()) or bool(self._index.terms.search(asked.terms, 1).keys.size)
+        return bool(asked.vector.any()) or bool(self._index.terms.search(asked.terms, 1).rows.size)
 
     def municipalities(self, selection: Selection) -> set[str]:
         """Names of the gemeenten whose plans a filter leaves, whether or not a measure is left of them."""
@@ -195,53 +192,58 @@ class Engine:
     def _answer(
         self,
         question: Question,
-        keys: NDArray[np.int64] | None,
+        allowed: NDArray[np.bool_] | None,
         k: int,
         per_municipality: int | None,
         judge: Judge = fused,
     ) -> list[Hit]:
         depth = max(DEPTH, 2 * k)
         while True:
-            candidates = retrieve(self._index, question.vector, question.terms, keys, depth)
+            candidates = retrieve(self._index, question.vector, question.terms, allowed, depth)
             hits = self._ranked(candidates, question, k, per_municipality, judge)
             if len(hits) >= k or depth >= self._index.manifest.measures:
                 return hits
             depth *= 4  # a cap a gemeente can use up what was retrieved
 
-    def _allow(self, selection: Selection, wording: Wording) -> NDArray[np.int64] | None:
-        """Keys that the filters leave, int64 (m,); None when there is no filter."""
-        if selection == Selection() and wording == ANY_WORDING:
+    def _allow(self, selection: Selection, wording: Wording) -> NDArray[np.bool_] | None:
+        """The rows that the filters leave, bool (measures,); None when they leave all."""
+        if selection == Selection() and wording == ANY_WORDING and not self._lags:
             return None
-        keys = np.array(self._catalogue.keys(selection), np.int64)
+        rows = self._index.rows
+        allowed = rows.where(selection, self._catalogue.selected_plans(selection))
+        if self._lags:  # what was removed since would take the place of what is there
+            allowed &= rows.of_keys(np.array(self._catalogue.keys(), np.int64))
         for word in wording.without:
-            keys = np.setdiff1d(keys, self._with_all(word))
+            allowed[self._with_all(word)] = False
         for phrase in wording.phrases:
-            keys = np.intersect1d(keys, self._with_all(phrase)) if self._terms(phrase) else keys
-            found = self._catalogue.measures_by_key(keys.tolist())
-            keys = np.array([key for key, measure in sorted(found.items()) if has_phrase(measure, phrase)], np.int64)
-        return keys
+            if self._terms(phrase):
+                having = np.zeros(len(allowed), bool)
+                having[self._with_all(phrase)] = True
+                allowed &= having
+            found = self._catalogue.measures_by_key(rows.keys[allowed].tolist())
+            allowed &= rows.of_keys(np.array([key for key, one in found.items() if has_phrase(one, phrase)], np.int64))
+        return allowed
 
     def _terms(self, words: str) -> list[str]:
         """The terms of whole words, without those of their parts."""
         return [token.term for token in self._index.terms.analyser.analyse(words) if not token.part]
 
     def _with_all(self, words: str) -> NDArray[np.int64]:
-        """Keys of the passages that have all of these words; none for stop words, which every passage may have."""
+        """Rows of the passages that have all of these words; none for stop words, which every passage may have."""
         found: NDArray[np.int64] | None = None
         for term in self._terms(words):
-            having = self._index.terms.search([term], self._index.manifest.measures).keys
+            having = self._index.terms.search([term], self._index.manifest.measures).rows
             found = having if found is None else np.intersect1d(found, having)
         return np.empty(0, np.int64) if found is None else found
 
     def _ranked(
         self, candidates: Candidates, question: Question, k: int, per_municipality: int | None, judge: Judge
     ) -> list[Hit]:
-        found = self._catalogue.measures_by_key(candidates.keys.tolist())
-        scores, good = judge(candidates, found)
-        order = np.lexsort((candidates.keys, -scores)).tolist()
+        scores, good = judge(candidates)
+        order = np.lexsort((candidates.rows, -scores))
         hits: list[Hit] = []
-        for position, measure in self._capped(order, candidates, found, per_municipality):
-            ranks = (candidates.dense_ranks[position], candidates.lexical_ranks[position])
+        for position, measure in self._capped(order, candidates.rows, per_municipality):
+            ranks = (int(ranks[position]) or None for ranks in (candidates.dense_ranks, candidates.lexical_ranks))
             why = explain(self._index, question, measure, *ranks)
             plan, score = self._plans[measure.plan_id], float(scores[position])
             hits.append(
@@ -252,16 +254,25 @@ class Engine:
         return hits
 
     def _capped(
-        self, order: Sequence[int], candidates: Candidates, found: dict[int, Measure], cap: int | None
+        self, order: NDArray[np.intp], rows: NDArray[np.int64], cap: int | None
     ) -> Iterator[tuple[int, Measure]]:
-        """Candidates in order, at most `cap` of a gemeente; what was removed since indexing is passed over."""
+        """Candidates in order, at most `cap` of a gemeente; what was removed since indexing is passed over.
+
+        Args:
+            order: int (n,), positions of the candidates, best first.
+            rows: int64 (n,), their rows in the index.
+            cap: None for no cap.
+        """
         given: Counter[str] = Counter()
-        for position in order:
-            measure = found.get(int(candidates.keys[position]))
-            if measure is None or measure.plan_id not in self._plans:
-                continue
-            names = [municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities]
-            if cap is not None and any(given[name] >= cap for name in names):
-                continue
-            given.update(names)
-            yield position, measure
+        keys = self._index.rows.keys[rows]
+        for some in (order[start : start + _READ_AT_ONCE] for start in range(0, len(order), _READ_AT_ONCE)):
+            found = self._catalogue.measures_by_key(keys[some].tolist())
+            for position in some.tolist():
+                measure = found.get(int(keys[position]))
+                if measure is None or measure.plan_id not in self._plans:
+                    continue
+                names = self._names(measure.plan_id)
+                if cap is not None and any(given[name] >= cap for name in names):
+                    continue
+                given.update(names)
+                yield position, measure

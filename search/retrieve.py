@@ -14,27 +14,27 @@ DEPTH = 200
 
 
 class Candidates(NamedTuple):
-    """Passages that either leg found, in order of their keys.
+    """Passages that either leg found, by their rows in the index.
 
     Attributes:
-        keys: int64 (n,).
+        rows: int64 (n,), ascending.
         dense: float32 (n,), centred cosines.
         lexical: float32 (n,), share of the best possible BM25, 0 where no term matched.
-        dense_ranks, lexical_ranks: from 1; None where that leg did not find the passage.
+        dense_ranks, lexical_ranks: int64 (n,), from 1; 0 where that leg did not find the passage.
     """
 
-    keys: NDArray[np.int64]
+    rows: NDArray[np.int64]
     dense: NDArray[np.float32]
     lexical: NDArray[np.float32]
-    dense_ranks: list[int | None]
-    lexical_ranks: list[int | None]
+    dense_ranks: NDArray[np.int64]
+    lexical_ranks: NDArray[np.int64]
 
 
 def retrieve(
     index: Index,
     vector: NDArray[np.float32],
     terms: Sequence[str],
-    keys: NDArray[np.int64] | None,
+    allowed: NDArray[np.bool_] | None,
     depth: int = DEPTH,
 ) -> Candidates:
     """Ask both legs.
@@ -43,20 +43,25 @@ def retrieve(
         index: open index.
         vector: float32 (d,), the encoded question; zero when no word of it is known.
         terms: its analysed terms.
-        keys: int64 (m,), the passages that the filters leave; None for all.
+        allowed: bool (measures,), the rows that the filters leave; None for all.
         depth: passages from each leg.
     """
-    near = index.vectors.search(vector, depth, keys)
-    matching = index.terms.search(terms, depth, keys)
-    found = np.union1d(near.keys, matching.keys)
-    lexical = dict(zip(matching.keys.tolist(), matching.scores.tolist(), strict=True))
-    dense_ranks = {key: rank for rank, key in enumerate(near.keys.tolist(), start=1)}
-    lexical_ranks = {key: rank for rank, key in enumerate(matching.keys.tolist(), start=1)}
-    everything = found.tolist()
+    near = index.vectors.search(vector, depth, allowed)
+    matching = index.terms.search(terms, depth, allowed)
+    rows = np.union1d(near.rows, matching.rows)
+    lexical = np.zeros(len(rows), np.float32)
+    lexical[np.searchsorted(rows, matching.rows)] = matching.scores
     return Candidates(
-        keys=found,
-        dense=centred(index.vectors.scores(vector, everything), float(index.vectors.centre @ vector)),
-        lexical=np.array([lexical.get(key, 0.0) for key in everything], np.float32),
-        dense_ranks=[dense_ranks.get(key) for key in everything],
-        lexical_ranks=[lexical_ranks.get(key) for key in everything],
+        rows=rows,
+        dense=centred(index.vectors.scores(vector, rows), float(index.vectors.centre @ vector)),
+        lexical=lexical,
+        dense_ranks=_ranks(rows, near.rows),
+        lexical_ranks=_ranks(rows, matching.rows),
     )
+
+
+def _ranks(rows: NDArray[np.int64], found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rank that each row has among those found, best first: int64 (len(rows),)."""
+    ranks = np.zeros(len(rows), np.int64)
+    ranks[np.searchsorted(rows, found)] = np.arange(1, len(found) + 1)
+    return ranks

@@ -22,8 +22,8 @@ def test_an_index_holds_what_the_catalogue_holds(
     refresh(catalogue, tmp_path / "index")
     index = open_index(catalogue, tmp_path / "index")
     found = index.vectors.search(index.encoder.encode_queries(["Een camera."])[0], 5)
-    assert found.keys.tolist() == catalogue.keys()
-    assert index.terms.search(["boa"], 5).keys.tolist() == catalogue.keys()[1:]
+    assert index.rows.keys[found.rows].tolist() == catalogue.keys()
+    assert index.terms.search(["boa"], 5).rows.tolist() == [1]
 
 
 def test_nothing_happens_when_it_agrees(
@@ -116,4 +116,28 @@ def test_an_own_thesaurus_counts_from_the_next_index(
         open_index(catalogue, tmp_path / "index")
     refresh(catalogue, tmp_path / "index")
     terms = open_index(catalogue, tmp_path / "index").terms
-    assert terms.search(terms.terms("drijvende praktijk"), 5).keys.size == 1
+    assert terms.search(terms.terms("drijvende praktijk"), 5).rows.size == 1
+
+
+def test_a_long_measure_is_found_by_one_sentence_of_it(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    sentence = "De schutters oefenen elke maand."
+    page = " ".join(f"woord{number}" for number in range(600))
+    catalogue.add(draft(texts=(f"{page} {sentence} {page}", f"De schutters {page}")))
+    refresh(catalogue, tmp_path)
+    index = open_index(catalogue, tmp_path)
+    found = index.vectors.search(index.encoder.encode_queries([sentence])[0], 5)
+    assert found.rows.tolist() == [0, 1]
+    assert found.scores[0] > 0.25  # a mean over 1,205 words has a tenth of this
+
+
+def test_a_damaged_file_of_rows_is_said(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
+) -> None:
+    catalogue.add(draft())
+    manifest = refresh(catalogue, tmp_path)
+    for damage in (b"", b"geen zip" * 50):
+        (tmp_path / manifest.generation / "rows.npz").write_bytes(damage)
+        with pytest.raises(IndexStaleError, match="damaged"):
+            open_index(catalogue, tmp_path)

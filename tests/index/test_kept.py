@@ -10,10 +10,10 @@ from index.kept import Analysed, KeptPassages
 from index.lexical import Passage
 
 FIRST = [
-    Passage(1, "", "De buurtpreventieteams lopen een ronde.", "Veilige buurt"),
-    Passage(2, "Toezicht", "Cameratoezicht in het centrum.", ""),
+    Passage("", "De buurtpreventieteams lopen een ronde.", "Veilige buurt"),
+    Passage("Toezicht", "Cameratoezicht in het centrum.", ""),
 ]
-SECOND = [*FIRST, Passage(3, "", "Preventie in de buurt, toezicht op straat, en een team met een camera.", "")]
+SECOND = [*FIRST, Passage("", "Preventie in de buurt, toezicht op straat, en een team met een camera.", "")]
 
 
 def content(path: Path, passages: list[Passage], kept: KeptPassages | None = None) -> bytes:

@@ -105,6 +105,16 @@ def test_what_was_removed_since_indexing_is_not_cited(engine: Engine, opened: Ca
     assert engine.notes()
 
 
+def test_what_was_removed_since_indexing_takes_no_place(
+    corpus: CorpusFolder, opened: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engine.DEPTH", 1)
+    opened.remove(opened.plan("zwolle").id)
+    with Engine.open(opened, corpus.index) as lagging:
+        assert len(lagging.search("Jongerenwerkers zoeken hangjongeren op straat op.", EVERYTHING, k=5)) == 5
+        assert "Zwolle" not in lagging.answering("Jongerenwerkers zoeken hangjongeren", EVERYTHING)
+
+
 def test_grouping_keeps_ranks_and_puts_gemeenten_together(engine: Engine) -> None:
     hits = by_municipality(engine.search("wij plaatsen camera's in het centrum", EVERYTHING, k=8))
     whose = names(hits)

@@ -47,17 +47,19 @@ def test_likeness_is_the_same_both_ways(engine: Engine, opened: Catalogue) -> No
             assert there[other.id] == pytest.approx(back[one.id], abs=1e-5)
 
 
-def test_a_shared_theme_counts_and_an_unknown_one_does_not(corpus: CorpusFolder, opened: Catalogue) -> None:
-    key, measure = next(iter(opened.measures()))
+def test_a_shared_theme_counts_and_an_unknown_one_does_not(
+    corpus: CorpusFolder, opened: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, measure = min(opened.measures(), key=lambda found: found[0])  # the first row of the index
     with Engine.open(opened, corpus.index) as engine:
         vector = engine._index.encoder.encode_passages(["camera's"])[0]
         judge = engine._likeness.to("camera's in het centrum", vector, "jeugd.school")
-        nothing = np.zeros(1, np.float32)
-        candidates = Candidates(np.array([key]), nothing, nothing, [None], [None])
-        of = {
-            code: float(judge(candidates, {key: replace(measure, theme_code=code)})[0][0])
-            for code in ("jeugd.school", "jeugd.middelengebruik", "fysiek.brand", None)
-        }
+        nothing, none = np.zeros(1, np.float32), np.zeros(1, np.int64)
+        of = {}
+        for code in ("jeugd.school", "jeugd.middelengebruik", "fysiek.brand", None):
+            themed = {key: replace(measure, theme_code=code)}
+            monkeypatch.setattr(Catalogue, "measures_by_key", lambda *_, themed=themed: themed)
+            of[code] = float(judge(Candidates(none, nothing, nothing, none, none))[0][0])
     assert of["jeugd.school"] == pytest.approx(of["fysiek.brand"] + WEIGHTS.theme, abs=1e-5)
     assert of["fysiek.brand"] < of["jeugd.middelengebruik"] < of["jeugd.school"]
     assert of[None] == pytest.approx(of["fysiek.brand"] / (1 - WEIGHTS.theme), abs=1e-5)
@@ -68,15 +70,14 @@ def test_a_cosine_of_nothing_is_nothing() -> None:
     assert cosine({"a": 2.0, "b": 1.0}, {"a": 2.0, "b": 1.0}) == pytest.approx(1)
 
 
-def test_of_each_plan_the_best_are_tried(opened: Catalogue) -> None:
-    measures = dict(opened.measures())
-    keys = np.array(sorted(measures))
-    scores = np.linspace(0.1, 0.9, len(keys), dtype=np.float32)
-    candidates = Candidates(keys, scores, scores, [None] * len(keys), [None] * len(keys))
-    tried = best_of_plans(candidates, measures, None, most=1)
-    assert len(tried.keys) == len({measure.plan_id for measure in measures.values()})
-    for key in tried.keys.tolist():
-        assert key == max(other for other, measure in measures.items() if measure.plan_id == measures[key].plan_id)
+def test_of_each_plan_the_best_are_tried(engine: Engine) -> None:
+    rows = engine._index.rows
+    everything = np.arange(len(rows.keys))
+    scores = np.linspace(0.1, 0.9, len(everything), dtype=np.float32)
+    tried = best_of_plans(Candidates(everything, scores, scores, everything, everything), rows, None, most=1)
+    best = {int(plan): int(row) for row, plan in zip(everything, rows.plan, strict=True)}  # the last scores highest
+    assert tried.rows.tolist() == sorted(best.values())
+    assert tried.dense.tolist() == scores[tried.rows].tolist()
 
 
 def test_all_gemeenten_with_something_comparable_are_named(engine: Engine) -> None:
