@@ -41,8 +41,8 @@ class Weights:
 WEIGHTS: Final = Weights(meaning=0.45, words=0.45, theme=0.10, same_area=0.3)
 """Chosen on two judged sets (benchmarks/counterparts): measures of the invented plans that ship which do the same
 thing, and pairs of annotated measures that answer one judged query. What is chosen on either set is as good on the
-other: from .40 to .50 for the meaning and .10 to .15 for the theme recall@10 differs by .01. Less for the theme costs up to
-.2 on the annotated ones; but those are fourteen, and the readers of both sets knew the themes."""
+other: from .40 to .50 for the meaning and .10 to .15 for the theme recall@10 differs by .01. Less for the theme costs
+up to .2 on the annotated ones; but those are fourteen, and the readers of both sets knew the themes."""
 
 COMPARABLE: Final = 0.28
 """Likeness from which two measures are comparable; below it one is only the nearest that there is.
