@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -16,6 +17,7 @@ from corpus.errors import BeleidError, UsageError
 from corpus.folder import CorpusFolder
 from corpus.model import Kind
 from corpus.output import Format, to_csv, to_json, to_jsonl, to_markdown
+from ingest.stopping import Terminated, terminable
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
@@ -56,6 +58,18 @@ class Misuse(Failure):
     exit_code = USAGE
 
 
+class Stopped(Failure):
+    """Ctrl-C; the exit code is that of a process that the signal ended."""
+
+    exit_code = 128 + signal.SIGINT
+
+
+class Ended(Stopped):
+    """SIGTERM, where the command minds it."""
+
+    exit_code = 128 + signal.SIGTERM
+
+
 class Beleid(click.Group):
     """The program: errors become one line, and a mistyped command gets the nearest one."""
 
@@ -65,6 +79,10 @@ class Beleid(click.Group):
             return super().invoke(ctx)
         except BeleidError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
+        except KeyboardInterrupt as stop:
+            going_on = "; what was stored is whole, and the same command goes on from there"
+            said = "stopped" + (going_on if ctx.invoked_subcommand == "ingest" else "")
+            raise (Ended if isinstance(stop, Terminated) else Stopped)(said) from stop
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stderr.close()
             return None
@@ -236,6 +254,7 @@ def main() -> None:
 @click.option("--max-mb", "megabytes", type=click.IntRange(1), help="MB that one file may be [500].")
 @click.option("--max-memory", "memory", type=click.IntRange(200), help="MB that a worker may use [3000].")
 @click.pass_obj
+@terminable()
 def ingest_command(
     folder: CorpusFolder,
     /,
@@ -256,13 +275,13 @@ def ingest_command(
     beleid ingest --source-root /nieuwe/plek
     """
     from index.ahead import EncodeAhead
-    from ingest.run import executor_of, options_of, run_batch
+    from ingest.run import catalogue_for, executor_of, options_of, run_batch
     from ingest.runfile import saver
     from ingest.watch import rounds
 
     options, save, make = options_of(**asked), saver(report_file), executor_of(cluster)
     for _ in rounds(paths, watch=watch):
-        with folder.create() as catalogue, _writing(folder):
+        with catalogue_for(folder, paths, options, _say_waiting) as catalogue:
             ahead = EncodeAhead(catalogue, folder.index)
             report = run_batch(catalogue, paths, options, prune, source_root, stored=ahead, make_executor=make)
             if not options.dry_run and (manifest := ahead.finish()):
@@ -292,7 +311,7 @@ def import_command(folder: CorpusFolder, file: Path) -> None:
     from ingest.importing import read_records, store
 
     plans = read_records(file, ThemeClassifier(load_themes(), load_concepts()).classify)
-    with folder.create() as catalogue, _writing(folder):
+    with folder.storing(_say_waiting) as catalogue:
         for line in store(catalogue, plans):
             _say(line)
         _refresh(catalogue, folder)
@@ -720,7 +739,7 @@ def completion_command(shell: str | None) -> None:
 
 
 def _writing(folder: CorpusFolder) -> Any:  # noqa: ANN401 # a context manager
-    return folder.writing(lambda: _say("another beleid is writing here; waiting until it is done"))
+    return folder.writing(_say_waiting)
 
 
 def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = None, *, force: bool = False) -> None:
@@ -847,6 +866,10 @@ def _write(text: str, output: Path | None) -> None:
         output.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror})") from error
+
+
+def _say_waiting() -> None:
+    _say("another beleid is writing here; waiting until it is done")
 
 
 def _say(message: str) -> None:

@@ -17,6 +17,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import UnreadableError
+from ingest.at_hand import turn_to
 from ingest.glyphs import lines_of
 from ingest.lines import Bookmark, Document, Page
 from ingest.repair import clean
@@ -40,7 +41,11 @@ def read_pdf(path: Path) -> Document:
     """
     with _opened(path) as pdf:
         heavy: dict[str, tuple[bool, bool]] = {}
-        pages = [_page(pdf, number, heavy) for number in range(1, len(pdf.pages) + 1)]
+        pages = []
+        for number in range(1, len(pdf.pages) + 1):
+            turn_to(number)
+            pages.append(_page(pdf, number, heavy))
+        turn_to(None)
         return Document(pages=pages, bookmarks=_bookmarks(pdf), properties=_properties(pdf.metadata))
 
 
