@@ -8,7 +8,7 @@ loses several of them (Dask's `allowed-failures`) is given up with the reason.
 import faulthandler
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -72,7 +72,9 @@ class _Timed(Executor):
         except KilledWorker:
             reason = f"several workers that read it died, or it takes more than the {self._seconds:g} s of --timeout"
             outer.set_exception(Lost(Failure(reason=reason, lasting=True)))
-        except BaseException as error:  # a scheduler that is gone cancels its calls
+        except CancelledError:
+            outer.set_exception(Lost(Failure(reason="the cluster is gone; ingest again when it is there")))
+        except BaseException as error:
             outer.set_exception(error)
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from corpus.catalogue import Catalogue
 from corpus.errors import BeleidError
 from ingest.batch import Options
+from ingest.cluster import _Timed
 from ingest.failure import Lost
 from ingest.limits import Limits
 from ingest.run import executor_of, run_batch
@@ -66,6 +68,22 @@ def test_a_plan_that_hangs_costs_its_worker_and_is_given_up_with_the_reason(
     ):
         executor.submit(time.sleep, 600).result(timeout=120)
     assert lost.value.failure.lasting
+
+
+class Gone(Executor):
+    """Cancels its calls, as Dask's client does when the scheduler does not come back."""
+
+    def submit(self, *_: object, **__: object) -> Future[object]:  # type: ignore[override]
+        future: Future[object] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_a_cluster_that_went_away_is_told_and_no_fault_of_the_plan() -> None:
+    with pytest.raises(Lost, match="the cluster is gone") as lost:
+        _Timed(Gone(), 1).submit(time.sleep, 0).result()
+    assert not lost.value.failure.lasting
 
 
 def give_up_at_once(dask_scheduler: "distributed.Scheduler") -> None:
