@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
@@ -21,6 +22,7 @@ _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*([1-9])$", re.IGN
 _TITLE_STYLES = frozenset({"title", "titel", "subtitle", "ondertitel"})
 _CAPTION_STYLES = frozenset({"caption", "bijschrift"})
 _LONGEST_BOLD_HEADING = 100
+_MOST_COLUMNS = 100  # Word itself stops at 63
 _MOST_BYTES = 100_000_000  # of all parts when unpacked; a plan's text has less than one million
 _FEW_BYTES = 10_000_000  # do no harm, however small they were packed
 _MOST_PACKED = 200  # times smaller; Word's own parts shrink to a tenth or a fiftieth
@@ -32,10 +34,11 @@ def read_docx(path: Path) -> tuple[list[Element], dict[str, str]]:
     Raises:
         UnreadableError: empty, or no Word document.
     """
-    if not path.stat().st_size:
+    content = path.read_bytes()  # so that an error from here on is the content's, and not the disk's
+    if not content:
         raise UnreadableError(path, "the file is empty")
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(BytesIO(content)) as package:
             names = set(package.namelist())
             _check_size(path, [package.getinfo(name) for name in names.intersection(_PARTS)])
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -62,7 +65,7 @@ _PARTS = (
 
 
 # RuntimeError: encrypted, or (NotImplementedError) compressed in a way that Word does not know.
-_NO_PACKAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, RuntimeError, EOFError)
+_NO_PACKAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, RuntimeError, EOFError)
 
 
 def _check_size(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -225,7 +228,7 @@ class _Reader:
                 if merge is not None and value(merge) != "restart":
                     inherited.add(len(cells))
                 cells.append(clean(" ".join(self._text(p)[0] for p in cell.iter(f"{W}p"))))
-                cells += [""] * ((number(child(properties, "gridSpan")) or 1) - 1)
+                cells += [""] * (min(number(child(properties, "gridSpan")) or 1, _MOST_COLUMNS) - 1)
             yield cells, inherited, flag(child(child(row, "trPr"), "tblHeader"))
 
 
