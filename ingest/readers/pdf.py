@@ -10,8 +10,8 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
@@ -28,7 +28,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd f
 
 # pdfminer fails in many ways on damaged structures; each of them means the same to the user.
 _DAMAGE = (
-    PdfminerException, MalformedPDFException, PDFException, struct.error, ValueError, KeyError, TypeError,
+    PdfminerException, MalformedPDFException, PSException, struct.error, ValueError, KeyError, TypeError,
     AttributeError, IndexError, RecursionError, EOFError, AssertionError, zlib.error,
 )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _bookmarks(pdf: PDF) -> list[Bookmark]:
     try:
         for level, title, destination, action, _ in pdf.doc.get_outlines():
             found.append(Bookmark(clean(str(title)), level, _target(pdf, destination, action, numbers)))
-    except (PDFException, KeyError, TypeError, AttributeError, ValueError, RecursionError):
+    except (PSException, KeyError, TypeError, AttributeError, ValueError, RecursionError):
         return found
     return [bookmark for bookmark in found if bookmark.title]
 
