@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -16,6 +17,7 @@ from corpus.errors import BeleidError, UsageError
 from corpus.folder import CorpusFolder
 from corpus.model import Kind
 from corpus.output import Format, to_csv, to_json, to_jsonl, to_markdown
+from ingest.stopping import Terminated, terminable
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
@@ -54,6 +56,18 @@ class Misuse(Failure):
     """What was asked cannot be asked."""
 
     exit_code = USAGE
+
+
+class Stopped(Failure):
+    """Ctrl-C; the exit code is that of a process that the signal ended."""
+
+    exit_code = 128 + signal.SIGINT
+
+
+class Ended(Stopped):
+    """SIGTERM, where the command minds it."""
+
+    exit_code = 128 + signal.SIGTERM
 
 
 _TOO_MANY = re.compile(r"Got unexpected extra arguments? \((.*)\)")
@@ -164,6 +178,10 @@ class Beleid(DutchHelp, click.Group):
             raise Misuse(in_dutch(error)) from error
         except BeleidError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
+        except KeyboardInterrupt as stop:
+            going_on = "; wat bewaard is, is heel, en dezelfde opdracht gaat daar verder"
+            said = "gestopt" + (going_on if ctx.invoked_subcommand == "ingest" else "")
+            raise (Ended if isinstance(stop, Terminated) else Stopped)(said) from stop
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stderr.close()
             return None
@@ -400,6 +418,7 @@ def main() -> None:
     help="Zoveel geheugen mag één bestand kosten [standaard: 3000].",
 )
 @click.pass_obj
+@terminable()
 def ingest_command(
     folder: CorpusFolder,
     /,
@@ -420,13 +439,13 @@ def ingest_command(
     beleid ingest --source-root /nieuwe/plek
     """
     from index.ahead import EncodeAhead
-    from ingest.run import executor_of, options_of, run_batch
+    from ingest.run import catalogue_for, executor_of, options_of, run_batch
     from ingest.runfile import saver
     from ingest.watch import rounds
 
     options, save, make = options_of(**asked), saver(report_file), executor_of(cluster)
     for _ in rounds(paths, watch=watch):
-        with folder.create() as catalogue, _writing(folder):
+        with catalogue_for(folder, paths, options, _say_waiting) as catalogue:
             ahead = EncodeAhead(catalogue, folder.index)
             report = run_batch(catalogue, paths, options, prune, source_root, stored=ahead, make_executor=make)
             if not options.dry_run and (manifest := ahead.finish()):
@@ -456,7 +475,7 @@ def import_command(folder: CorpusFolder, file: Path) -> None:
     from ingest.importing import read_records, store
 
     plans = read_records(file, ThemeClassifier(load_themes(), load_concepts()).classify)
-    with folder.create() as catalogue, _writing(folder):
+    with folder.storing(_say_waiting) as catalogue:
         for line in store(catalogue, plans):
             _say(line)
         _refresh(catalogue, folder)
@@ -906,7 +925,7 @@ def completion_command(shell: str | None) -> None:
 
 
 def _writing(folder: CorpusFolder) -> Any:  # noqa: ANN401 # a context manager
-    return folder.writing(lambda: _say("een andere beleid schrijft hier; even wachten tot die klaar is"))
+    return folder.writing(_say_waiting)
 
 
 def _refresh(catalogue: "Catalogue", folder: CorpusFolder, model: str | None = None, *, force: bool = False) -> None:
@@ -1034,6 +1053,10 @@ def _write(text: str, output: Path | None) -> None:
         raise UsageError(
             f"{output}: kan niet geschreven worden ({error.strerror}); kies een andere map of naam"
         ) from error
+
+
+def _say_waiting() -> None:
+    _say("een andere beleid schrijft hier; even wachten tot die klaar is")
 
 
 def _say(message: str) -> None:

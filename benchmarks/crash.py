@@ -6,9 +6,11 @@ Every round begins with an empty corpus, ingests, changes the plans, and ingests
 a few times before it may end. The catalogue must then hold the same rows under the same keys, and the index the same
 bytes, as when nobody disturbed it. The ingest is forked from a process that has everything loaded, so that the moments
 fall in the work and not in the start of Python; some kills (--commands) hit the command itself, with its workers.
+Rounds run side by side (--jobs), each in a folder of its own.
 """
 
 import argparse
+import gc
 import hashlib
 import os
 import random
@@ -21,8 +23,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 try:
@@ -36,11 +40,14 @@ from index.ahead import EncodeAhead
 from index.build import agrees, read_manifest
 from index.encoder import Encoder, load_encoder
 from ingest.batch import Options
-from ingest.run import run_batch
+from ingest.run import catalogue_for, cores, run_batch
 
 ROOT = Path(__file__).parents[1]
 TOLD = 7
 """Exit code of an ingest that ended with an error for the user's eyes."""
+LATER, SOONER = 1.02, 0.9
+"""A kill may fall this much later after one that hit, and sooner after one that came too late: whatever else the
+machine does, one in six comes too late, so the end of a run gets its share and little time goes to what is over."""
 NAMES = ("Almelo", "Borne", "Dinkelland", "Enschede", "Hengelo", "Losser")
 SUBJECTS = ("camera's", "jongeren op straat", "oplichting van ouderen", "alcohol in de horeca", "inbraken", "drugs")
 
@@ -75,7 +82,7 @@ STATES = (first_state, second_state)
 def ingest(corpus: Path, plans: Path, encoder: Encoder | None = None) -> None:
     """What `beleid ingest` does, with a thread for a worker."""
     folder = CorpusFolder(corpus)
-    with folder.create() as catalogue, folder.writing(lambda: None):
+    with catalogue_for(folder, [str(plans)], Options(), lambda: None) as catalogue:
         ahead = EncodeAhead(catalogue, folder.index, encoder)
         run_batch(catalogue, [str(plans)], Options(), stored=ahead, make_executor=lambda _: ThreadPoolExecutor(1))
         ahead.finish()
@@ -104,38 +111,54 @@ def _hash(content: bytes) -> str:
 
 
 @dataclass
-class Crashes:
+class Kills:
     """Ingests that are killed.
 
     Attributes:
         random: decides when.
         wanted: how many kills.
         start: starts an ingest of plans into a corpus and returns its process id.
+        seconds: within which a kill falls, of each step of a round; adapts itself.
         done: kills that hit a run, not one that was over already.
     """
 
     random: random.Random
     wanted: int
     start: Start
+    seconds: list[float]
     done: int = 0
 
-    def run(self, corpus: Path, plans: Path, seconds: float) -> None:
-        """Start and kill up to five times, then let it end.
+    def run(self, corpus: Path, plans: Path, step: int) -> None:
+        """Start and kill up to eight times, then let it end, unless it ended before.
 
         Args:
             corpus: is written.
             plans: are read.
-            seconds: what an undisturbed run takes.
+            step: of the round.
         """
-        for _ in range(min(self.random.randint(1, 5), self.wanted - self.done)):
-            pid = self.start(corpus, plans)
-            time.sleep(self.random.uniform(0, seconds))
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            self.done += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-        code = os.waitstatus_to_exitcode(os.waitpid(self.start(corpus, plans), 0)[1])
-        if code not in (0, 1):  # 1: the file that is no plan
-            raise SystemExit(f"an ingest after kills ended with {code}")
+        for _ in range(min(self.random.randint(1, 8), self.wanted - self.done)):
+            status = killed(self.start(corpus, plans), self.random.uniform(0, self.seconds[step]))
+            if not os.WIFSIGNALED(status):
+                self.seconds[step] *= SOONER
+                break
+            self.seconds[step] *= LATER
+            self.done += 1
+        else:
+            status = os.waitpid(self.start(corpus, plans), 0)[1]
+        if (code := os.waitstatus_to_exitcode(status)) not in (0, 1):  # 1: the file that is no plan
+            raise SystemExit(f"after {self.done} kills an ingest ended with {code}")
+
+
+def killed(pid: int, seconds: float) -> int:
+    """Kill a process after so many seconds, unless it ends before; returns its status, as `os.waitpid` does."""
+    end = time.perf_counter() + seconds
+    while (left := end - time.perf_counter()) > 0:
+        time.sleep(min(0.005, left))
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+    os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
 
 
 class ForkedIngest:
@@ -146,6 +169,7 @@ class ForkedIngest:
         with tempfile.TemporaryDirectory() as scratch:
             first_state(Path(scratch, "plans"))
             ingest(Path(scratch, "corpus"), Path(scratch, "plans"), self._encoder)
+        gc.freeze()  # a collection in a child would have all of this copied
 
     def __call__(self, corpus: Path, plans: Path, room: int | None = None) -> int:
         """Start one, for which no file may grow beyond `room` bytes, and return its process id."""
@@ -170,17 +194,14 @@ def start_command(corpus: Path, plans: Path) -> int:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid
 
 
-def timed(action: Callable[[], object]) -> float:
-    """Seconds that it takes."""
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
 def fill(
     corpus: Path, plans: Path, draw: random.Random, times: int, start: ForkedIngest, expected: Sequence[Prints]
-) -> None:
-    """Have the disk full in the middle of an ingest, then make room; SystemExit when that is not told or not mended."""
+) -> int:
+    """Have the disk full in the middle of an ingest, then make room; SystemExit when that is not mended.
+
+    Returns:
+        How many of the ingests told so; the others had room enough, or did without what only saves work.
+    """
     told = 0
     for number in range(times):
         step = number % len(STATES)
@@ -195,33 +216,7 @@ def fill(
             told += code == TOLD
         if fingerprint(corpus) != expected[step]:
             raise SystemExit("after the disk was full: not as in an undisturbed run")
-    if times:
-        print(
-            f"{times} runs on a disk that was full at a random moment, {told} of them told so: all mended by the next"
-        )
-
-
-def main() -> None:
-    """Kill, compare, and tell."""
-    parser = argparse.ArgumentParser(description="Kill ingests at random moments.")
-    parser.add_argument("--kills", type=int, default=1000, help="of forked runs")
-    parser.add_argument("--commands", type=int, default=20, help="kills of the command with its workers")
-    parser.add_argument("--full", type=int, default=50, help="times that the disk is full")
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    if resource is None:
-        print("crash: needs fork, which this system has not")
-        return
-    os.environ |= {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}  # threads do not survive a fork
-    forked = ForkedIngest()
-    with tempfile.TemporaryDirectory() as scratch:
-        plans = Path(scratch, "plans")
-        expected, seconds = undisturbed(plans, Path(scratch, "undisturbed"), forked)
-        print(f"an undisturbed run takes {seconds[0]:.2f} s, and {seconds[1]:.2f} s after a change")
-        draw = random.Random(asked.seed)  # noqa: S311
-        compare(Path(scratch, "corpus"), plans, Crashes(draw, asked.kills, forked), seconds, expected)
-        fill(Path(scratch, "corpus"), plans, draw, asked.full, forked, expected)
-        compare(Path(scratch, "corpus"), plans, Crashes(draw, asked.commands, start_command), (3.0, 3.0), expected)
+    return told
 
 
 def undisturbed(plans: Path, corpus: Path, start: Start) -> tuple[list[Prints], list[float]]:
@@ -236,24 +231,75 @@ def undisturbed(plans: Path, corpus: Path, start: Start) -> tuple[list[Prints], 
     return prints, seconds
 
 
-def compare(
-    corpus: Path, plans: Path, crashes: "Crashes", seconds: Sequence[float], expected: Sequence[Prints]
-) -> None:
+def compare(corpus: Path, plans: Path, kills: Kills, expected: Sequence[Prints]) -> None:
     """Run rounds until all kills are done; SystemExit when one ends otherwise than expected."""
-    while crashes.wanted > crashes.done:
+    while kills.wanted > kills.done:
         shutil.rmtree(corpus, ignore_errors=True)
         shutil.rmtree(plans)
         for step, state in enumerate(STATES):
-            if crashes.done >= crashes.wanted:
+            if kills.done >= kills.wanted:
                 break
             state(plans)
-            crashes.run(corpus, plans, seconds[step])
+            kills.run(corpus, plans, step)
             found = fingerprint(corpus)
             if wrong := sorted(name for name in expected[step] if found.get(name) != expected[step][name]):
-                raise SystemExit(f"after {crashes.done} kills: {', '.join(wrong)} not as in an undisturbed run")
-    if crashes.wanted:
-        what = "the command" if crashes.start is start_command else "forked ingests"
-        print(f"{crashes.done} kills of {what}: nothing lost, nothing doubled")
+                raise SystemExit(f"after {kills.done} kills: {', '.join(wrong)} not as in an undisturbed run")
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one of the processes side by side does: so many kills, kills of the command, and full disks."""
+
+    seed: int
+    kills: int
+    commands: int
+    full: int
+
+    def do(self, forked: ForkedIngest, told: "SimpleQueue[int]") -> None:
+        """Do it; SystemExit when something is not as it should be."""
+        draw = random.Random(self.seed)  # noqa: S311
+        with tempfile.TemporaryDirectory() as scratch:
+            plans, corpus = Path(scratch, "plans"), Path(scratch, "corpus")
+            expected, seconds = undisturbed(plans, Path(scratch, "undisturbed"), forked)
+            compare(corpus, plans, Kills(draw, self.kills, forked, seconds), expected)
+            told.put(fill(corpus, plans, draw, self.full, forked, expected))
+            compare(corpus, plans, Kills(draw, self.commands, start_command, [3.0, 3.0]), expected)
+
+
+def shares(asked: argparse.Namespace) -> list[Share]:
+    """What is asked for, divided over the processes."""
+    parts = range(asked.jobs)
+    counts = [[(total + part) // asked.jobs for part in parts] for total in (asked.kills, asked.commands, asked.full)]
+    return [Share(asked.seed * 1_000 + part, *(count[part] for count in counts)) for part in parts]
+
+
+def main() -> None:
+    """Kill, compare, and tell."""
+    parser = argparse.ArgumentParser(description="Kill ingests at random moments.")
+    parser.add_argument("--kills", type=int, default=1000, help="of forked runs")
+    parser.add_argument("--commands", type=int, default=20, help="kills of the command with its workers")
+    parser.add_argument("--full", type=int, default=50, help="times that the disk is full")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=cores(), help="rounds side by side")
+    asked = parser.parse_args()
+    if resource is None:
+        print("crash: needs fork, which this system has not")
+        return
+    os.environ |= {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}  # threads do not survive a fork
+    begin = time.perf_counter()
+    forked, context = ForkedIngest(), get_context("fork")
+    told: SimpleQueue[int] = context.SimpleQueue()
+    processes = [context.Process(target=share.do, args=(forked, told)) for share in shares(asked)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    if any(process.exitcode for process in processes):
+        raise SystemExit(1)
+    print(f"{asked.kills} kills of forked ingests, {asked.commands} of the command: nothing lost, nothing doubled")
+    reports = sum(told.get() for _ in processes)
+    print(f"{asked.full} runs on a disk that was full at a random moment, {reports} told so: all mended by the next")
+    print(f"{time.perf_counter() - begin:.0f} s, {asked.jobs} side by side")
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def main() -> None:
     report = read_mutations(sorted(SAMPLES.glob("*.pdf")), asked.mutations, asked.seed, cores())
     ends: Counter[str] = Counter()
     for result in report.results:
-        ends[re.sub(r"\d+", "#", result.failure or "read").partition(":")[0][:70]] += 1
+        ends[re.sub(r"\d+", "#", result.failure.reason if result.failure else "read").partition(":")[0][:70]] += 1
     for end, count in ends.most_common():
         print(f"{count:6,}  {end}")
     print(f"{len(report.results):6,}  damaged files in {report.seconds:.0f} s, none escaped")

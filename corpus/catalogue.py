@@ -7,47 +7,15 @@ the state after, never half of it.
 import json
 import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib.resources import files
-from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
 
-from corpus.errors import CatalogueError, UsageError
 from corpus.identity import edition, measure_ids, new_plan_id
-from corpus.model import IMPORTED, Element, Measure, MeasureDraft, MeasureId, Plan, PlanDraft, PlanId
-from corpus.rows import (
-    Row,
-    measure_from_row,
-    measure_row,
-    municipality_from_row,
-    municipality_row,
-    plan_from_row,
-    plan_row,
-    unpack_elements,
-)
-from corpus.selection import Selection
-
-T = TypeVar("T")
-
-SCHEMA_VERSION = 1
-BUSY_SECONDS = 30.0
-"""How long a statement waits for another process's transaction; a plan is written in well under a second."""
-
-# All but what was read of it, which is a hundred times the rest.
-_PLAN = """
-SELECT pk, id, title, period_first, period_last, kind, adopted, path, source, sha256, reader, segmenter, evidence,
-       doubts, pages, warnings,
-       (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'maatregel') AS measures,
-       (SELECT count(*) FROM measure WHERE plan = plan.pk AND kind = 'doel') AS goals
-FROM plan"""
-_MEASURE = "SELECT measure.*, plan.id AS plan_id FROM measure JOIN plan ON plan.pk = measure.plan"
-_BATCH = 500  # parameters of one statement; SQLite's lowest usual limit is 999
+from corpus.model import IMPORTED, MeasureDraft, MeasureId, PlanDraft, PlanId
+from corpus.queries import Queries
+from corpus.rows import Row, measure_row, municipality_row, plan_row
 
 
 class Outcome(StrEnum):
@@ -75,89 +43,8 @@ class Change:
     twins: tuple[PlanId, ...] = ()
 
 
-class IndexedMeasure(NamedTuple):
-    """What an index knows of a measure.
-
-    Attributes:
-        key: the catalogue's, never given to another.
-        section: headings above it, outermost first.
-    """
-
-    key: int
-    plan_id: PlanId
-    kind: str
-    theme_code: str | None
-    name: str | None
-    text: str
-    section: tuple[str, ...]
-
-
-class Catalogue:
-    """An open catalogue.
-
-    Args:
-        path: the database; made when it is not there, its folder too.
-
-    Raises:
-        CatalogueError: it is no catalogue, of another version, or cannot be opened.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._prepare()
-        except (sqlite3.Error, OSError) as error:
-            raise CatalogueError(f"{path}: is niet te openen als catalogus ({error}); kijk --corpus na") from error
-
-    def _prepare(self) -> None:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            with self._transaction():
-                (version,) = self._db.execute("PRAGMA user_version").fetchone()
-                if version == 0:  # nobody else made it between the two looks
-                    for statement in files("corpus").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                    version = SCHEMA_VERSION
-        if version != SCHEMA_VERSION:
-            raise CatalogueError(
-                f"{self.path}: gemaakt door een andere versie van beleid (schema {version}, hier {SCHEMA_VERSION}); "
-                "lees de plannen in een nieuwe --corpus in"
-            )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            if self._db.in_transaction:  # SQLite itself may have rolled back, when the disk is full
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise CatalogueError(
-                    f"{self.path}: kan niet geschreven worden ({error}); wat eerder bewaard is, is heel"
-                ) from error
-            raise
-
-    def close(self) -> None:
-        """Close the database."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    # -- writing: one transaction each ------------------------------------------------------------------------------
+class Catalogue(Queries):
+    """An open catalogue: what `Queries` answers, and the changes, one transaction each."""
 
     def add(self, draft: PlanDraft) -> Change:
         """Store a plan that was read from a file; adding the same again changes nothing.
@@ -251,145 +138,13 @@ class Catalogue:
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
 
-    # -- reading -----------------------------------------------------------------------------------------------------
-
-    def get(self, key: str) -> str | None:
-        """A setting, or None."""
-        row = self._db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else None
-
-    def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty when it is whole."""
-        rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
-        rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
-        return [str(tuple(row)) for row in rows if tuple(row) != ("ok",)]
-
-    def state(self) -> str:
-        """What the measures are, in a short string that differs after every change.
-
-        Keys are never reused, so an addition raises the largest key that was ever given, and a removal without an
-        addition lowers the count.
-        """
-        (count,) = self._db.execute("SELECT count(*) FROM measure").fetchone()
-        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'measure'").fetchone()
-        return f"{count}/{row[0] if row else 0}"
-
-    def plans(self) -> list[Plan]:
-        """All plans, by id."""
-        return self._plans(f"{_PLAN} ORDER BY plan.id", ())
-
-    def plan(self, prefix: str) -> Plan:
-        """The plan with an id, or with the only id that begins so.
-
-        Raises:
-            UsageError: there is none, or more than one.
-        """
-        _check_prefix(prefix, "plan", "beleid plans")
-        plans = self._plans(f"{_PLAN} WHERE plan.id = ?", (prefix,)) or self._plans(
-            f"{_PLAN} WHERE substr(plan.id, 1, ?) = ? ORDER BY plan.id LIMIT 6", (len(prefix), prefix)
-        )
-        return _only(plans, [plan.id for plan in plans], prefix, "plan", "beleid plans")
-
-    def find_file(self, path: Path, sha256: str) -> Plan | None:
-        """The plan that was read from this very file, else from any file with this content."""
-        plans = self._plans(f"{_PLAN} WHERE path = ? AND sha256 = ?", (str(path), sha256))
-        plans = plans or self._plans(f"{_PLAN} WHERE sha256 = ? ORDER BY pk LIMIT 1", (sha256,))
-        return plans[0] if plans else None
-
-    def plan_at(self, path: Path) -> Plan | None:
-        """The plan that was read from the file at this path, whatever it held then."""
-        plans = self._plans(f"{_PLAN} WHERE path = ?", (str(path),))
-        return plans[0] if plans else None
-
-    def twins(self, plan_id: PlanId) -> tuple[PlanId, ...]:
-        """Other plans with the same gemeenten, title and period, oldest first."""
-        query = """SELECT twin.id FROM plan JOIN plan AS twin USING (edition)
-                   WHERE plan.id = ? AND twin.id != plan.id ORDER BY twin.pk"""
-        return tuple(PlanId(row["id"]) for row in self._db.execute(query, (plan_id,)))
-
-    def elements(self, plan_id: PlanId) -> tuple[Element, ...]:
-        """What was read of a plan, in reading order."""
-        return unpack_elements(self._row_of(plan_id)["elements"])
-
-    def measure(self, prefix: str) -> Measure:
-        """The measure with an id, or with the only id that begins so.
-
-        Raises:
-            UsageError: there is none, or more than one.
-        """
-        _check_prefix(prefix, "maatregel", "beleid search")
-        rows = self._db.execute(f"{_MEASURE} WHERE measure.id = ?", (prefix,)).fetchall()
-        rows = (
-            rows
-            or self._db.execute(
-                f"{_MEASURE} WHERE substr(measure.id, 1, ?) = ? ORDER BY measure.id LIMIT 6", (len(prefix), prefix)
-            ).fetchall()
-        )
-        measures = [measure_from_row(row) for row in rows]
-        return _only(measures, [measure.id for measure in measures], prefix, "maatregel", "beleid search")
-
-    def measures(self, selection: Selection | None = None) -> Iterator[tuple[int, Measure]]:
-        """Selected measures with their keys, by plan and in document order."""
-        where, values = (selection or Selection()).where()
-        order = "ORDER BY plan.id, measure.position"
-        for row in self._db.execute(f"{_MEASURE} WHERE {where} {order}", values):
-            yield row["pk"], measure_from_row(row)
-
-    def indexed(self) -> Iterator[IndexedMeasure]:
-        """What an index is made of: every measure, by rising key."""
-        query = """SELECT measure.pk, plan.id, measure.kind, theme_code, name, text, section
-                   FROM measure JOIN plan ON plan.pk = measure.plan ORDER BY measure.pk"""
-        for key, plan_id, kind, theme, name, text, section in self._db.execute(query):
-            yield IndexedMeasure(key, PlanId(plan_id), kind, theme, name, text, tuple(json.loads(section)))
-
-    def keys(self, selection: Selection | None = None) -> list[int]:
-        """Keys of the selected measures, ascending."""
-        where, values = (selection or Selection()).where()
-        query = "SELECT measure.pk FROM measure JOIN plan ON plan.pk = measure.plan"
-        return [pk for (pk,) in self._db.execute(f"{query} WHERE {where} ORDER BY measure.pk", values)]
-
-    def selected_plans(self, selection: Selection) -> list[PlanId]:
-        """Ids of the plans that a filter leaves; what it says of single measures does not count."""
-        where, values = selection.of_plans().where()
-        return [PlanId(row["id"]) for row in self._db.execute(f"SELECT id FROM plan WHERE {where}", values)]
-
-    def measures_by_key(self, keys: Iterable[int]) -> dict[int, Measure]:
-        """The measures with these keys; a key that is gone is left out."""
-        found = {}
-        for some in batched(keys, _BATCH):
-            marks = ", ".join("?" * len(some))
-            for row in self._db.execute(f"{_MEASURE} WHERE measure.pk IN ({marks})", some):
-                found[row["pk"]] = measure_from_row(row)
-        return found
-
     # -- helpers -----------------------------------------------------------------------------------------------------
-
-    def _row(self, column: str, value: str) -> sqlite3.Row | None:
-        query = f"SELECT * FROM plan WHERE {column} = ? ORDER BY pk LIMIT 1"
-        row: sqlite3.Row | None = self._db.execute(query, (value,)).fetchone()
-        return row
-
-    def _row_of(self, plan_id: PlanId) -> sqlite3.Row:
-        row = self._row("id", plan_id)
-        if row is None:
-            raise UsageError(f"geen plan {plan_id!r}; `beleid plans` noemt ze")
-        return row
 
     def _taken(self, plan_id: PlanId) -> bool:
         return self._row("id", plan_id) is not None
 
     def _measure_taken(self, measure_id: MeasureId) -> bool:
         return self._db.execute("SELECT 1 FROM measure WHERE id = ?", (measure_id,)).fetchone() is not None
-
-    def _plans(self, query: str, values: Sequence[str | int]) -> list[Plan]:
-        rows = self._db.execute(query, values).fetchall()
-        bodies = defaultdict(list)
-        for some in batched([row["pk"] for row in rows], _BATCH):
-            marks = ", ".join("?" * len(some))
-            order = "ORDER BY plan, position"
-            for row in self._db.execute(f"SELECT * FROM plan_municipality WHERE plan IN ({marks}) {order}", some):
-                bodies[row["plan"]].append(municipality_from_row(row))
-        return [plan_from_row(row, tuple(bodies[row["pk"]])) for row in rows]
 
     def _write(
         self,
@@ -435,30 +190,9 @@ class Catalogue:
         self._db.execute(f"UPDATE plan SET {columns} WHERE pk = ?", (*row.values(), pk))
 
 
-def batched(values: Iterable[int], size: int) -> Iterator[list[int]]:
-    """Values in lists of at most `size` (itertools.batched came with Python 3.12)."""
-    iterator = iter(values)
-    while some := list(islice(iterator, size)):
-        yield some
-
-
 def _edition(draft: PlanDraft) -> str:
     return edition(draft.facts.municipalities, draft.facts.title, draft.facts.period)
 
 
 def _made_of(row: sqlite3.Row) -> tuple[str, str, str]:
     return row["reader"], row["segmenter"], row["edition"]
-
-
-def _check_prefix(prefix: str, noun: str, command: str) -> None:
-    if not prefix.strip():
-        raise UsageError(f"een leeg kenmerk wijst geen {noun} aan; `{command}` toont kenmerken")
-
-
-def _only(found: list[T], ids: Sequence[str], prefix: str, noun: str, command: str) -> T:
-    if not found:
-        raise UsageError(f"geen {noun} heeft een kenmerk dat begint met {prefix!r}; `{command}` toont kenmerken")
-    if len(found) > 1:
-        some = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
-        raise UsageError(f"{prefix!r} is het begin van meer kenmerken: {some}; typ er meer van")
-    return found[0]

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.catalogue import Catalogue
 from corpus.errors import BeleidError, IndexMissingError
+from corpus.scratch import discard
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,33 @@ class CorpusFolder:
                 "andere --corpus"
             )
         return Catalogue(self.database)
+
+    @contextmanager
+    def storing(self, waiting: Callable[[], None]) -> Iterator[Catalogue]:
+        """Be the only process that writes here, with the catalogue open; one that was made for nothing goes again.
+
+        Args:
+            waiting: called once when another process holds the lock and this one has to wait.
+        """
+        with self.writing(waiting):
+            is_new = not self.database.exists()
+            with self.create() as catalogue:
+                try:
+                    yield catalogue
+                finally:
+                    in_vain = is_new and not catalogue.plans()
+            if in_vain:
+                discard(self.database)
+
+    @contextmanager
+    def trying(self) -> Iterator[Catalogue]:
+        """The catalogue for a look at what storing would do: the one that is here, else an empty one elsewhere."""
+        if self.database.exists():
+            with self.open() as catalogue:
+                yield catalogue
+        else:
+            with TemporaryDirectory() as elsewhere, CorpusFolder(Path(elsewhere)).create() as catalogue:
+                yield catalogue
 
     @contextmanager
     def writing(self, waiting: Callable[[], None]) -> Iterator[None]:

@@ -208,27 +208,6 @@ def source_text(elements: Sequence[Element]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading with all that stands under it.
-
-    Attributes:
-        title: heading text without its number.
-        number: printed number, or None.
-        level: depth from 1.
-        page: physical page of the heading.
-        parent: index of the enclosing section in the same sequence, or None.
-        elements: half-open range of indices of the elements under it, subsections included, the heading not.
-    """
-
-    title: str
-    number: str | None
-    level: int
-    page: int | None
-    parent: int | None
-    elements: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageReport:
     """What became of one physical page.
 

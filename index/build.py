@@ -17,10 +17,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from corpus.catalogue import Catalogue, IndexedMeasure
+from corpus.catalogue import Catalogue
 from corpus.concepts import CONCEPTS_FILE, ConceptTable, load_concepts
 from corpus.dutch import ANALYSER_VERSION
 from corpus.errors import BeleidError, IndexMissingError, IndexStaleError, ModelError
+from corpus.queries import IndexedMeasure
 from index import lexical
 from index.cache import encode_passages, prune
 from index.encoder import Encoder, load_encoder

@@ -12,8 +12,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.catalogue import IndexedMeasure
 from corpus.model import PlanId
+from corpus.queries import IndexedMeasure
 from corpus.selection import Selection
 
 

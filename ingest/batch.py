@@ -7,7 +7,7 @@ worker is done first, and a batch that was killed and run again ends as one that
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from corpus.catalogue import Catalogue, Outcome
 from corpus.errors import InputError
 from corpus.model import IMPORTED, Plan, PlanId
+from ingest.failure import Failure, Lost
 from ingest.inputs import is_gone, shown
 from ingest.ledger import Ledger
 from ingest.limits import Limits
@@ -22,7 +23,7 @@ from ingest.pipeline import READING_VERSION, Given
 from ingest.result import Result, of_draft, of_plan
 from ingest.segment import SEGMENTER_VERSION
 from ingest.stopwatch import Stopwatch
-from ingest.work import Reading, ReadTask, SegmentTask, Task, perform, reason
+from ingest.work import Reading, ReadTask, SegmentTask, Task, perform, refusal
 
 _log = logging.getLogger(__name__)
 
@@ -160,17 +161,7 @@ class Batch:
         reading = pending.reading
         if reading is None or found != pending.found:
             reading = self._executor.submit(perform, found)
-        return self._store(found, self._outcome(found, reading))
-
-    def _outcome(self, task: Task, reading: Future[Reading]) -> Reading:
-        try:
-            return reading.result()
-        except TimeoutError:
-            return Reading(failure=f"takes more than the {task.limits.seconds:g} s of --timeout")
-        except BrokenExecutor:
-            return Reading(failure="the process that read it died, out of memory or by a fault in a library")
-        except Exception as error:  # an executor of another kind has its own ways to lose a worker
-            return Reading(failure=f"the worker failed ({type(error).__name__}: {error})")
+        return self._store(found, _outcome(reading))
 
     # -- what a file needs -------------------------------------------------------------------------------------------
 
@@ -181,11 +172,11 @@ class Batch:
             self._options.limits.check_file(path)
             return self._look_into(path, self._ledger.hash_of(path), given)
         except InputError as error:
-            return Result(path=path, failure=reason(error))
+            return Result(path=path, failure=refusal(error))
         except UnicodeEncodeError:
-            return Result(path=path, failure="its name is no readable text; rename it")
+            return Result(path=path, failure=Failure(reason="its name is no readable text; rename it"))
         except OSError as error:
-            return Result(path=path, failure=error.strerror or str(error))
+            return Result(path=path, failure=Failure(reason=error.strerror or str(error)))
 
     def _look_into(self, path: Path, sha256: str, given: Given) -> Need:
         known = self._catalogue.find_file(path, sha256)
@@ -200,9 +191,12 @@ class Batch:
                 return self._segmenting(known)
         if earlier := known or self._catalogue.plan_at(path):
             given = given.or_else(Given.before(earlier.facts))
-        task = ReadTask(path=path, sha256=sha256, given=given, limits=self._options.limits)
-        failure = None if self._options.retry else self._ledger.failure(sha256, _conditions(task))
-        return Result(path=path, failure=failure, tried=False) if failure else task
+        return self._unless_failed(ReadTask(path=path, sha256=sha256, given=given, limits=self._options.limits))
+
+    def _unless_failed(self, task: Task) -> Task | Result:
+        """A task, or why the same failed before."""
+        failure = None if self._options.retry else self._ledger.failure(task.sha256, _conditions(task))
+        return Result(path=task.path, failure=failure, tried=False) if failure else task
 
     def _look_again(self, plan: Plan) -> Need:
         """What a stale plan needs that may not have been named; one whose file is gone or changed is left alone."""
@@ -215,13 +209,16 @@ class Batch:
             return None
         return self._look_at(path, Given()) if unchanged else None
 
-    def _segmenting(self, plan: Plan) -> SegmentTask:
-        return SegmentTask(
-            plan_id=plan.id,
-            path=Path(plan.source.path),
-            period=plan.facts.period,
-            limits=self._options.limits,
-            elements=self._catalogue.elements(plan.id),
+    def _segmenting(self, plan: Plan) -> Task | Result:
+        return self._unless_failed(
+            SegmentTask(
+                plan_id=plan.id,
+                path=Path(plan.source.path),
+                sha256=plan.source.sha256,
+                period=plan.facts.period,
+                limits=self._options.limits,
+                elements=self._catalogue.elements(plan.id),
+            )
         )
 
     def _is_copy(self, path: Path, plan: Plan) -> bool:
@@ -251,7 +248,7 @@ class Batch:
         if reading.trace:
             _log.debug("unexpected, in %s: %s", task.path, reading.trace)
         if reading.failure is not None:
-            if isinstance(task, ReadTask) and reading.lasting:
+            if reading.failure.lasting:
                 self._ledger.failed(task.sha256, _conditions(task), reading.failure)
             return Result(path=task.path, failure=reading.failure, stages=reading.stages)
         if isinstance(task, ReadTask) and self._options.dry_run:
@@ -268,6 +265,7 @@ class Batch:
     def _write(self, task: Task, reading: Reading) -> tuple[PlanId, Outcome, tuple[str, ...]]:
         if isinstance(task, SegmentTask):
             self._catalogue.resegment(task.plan_id, reading.made(), SEGMENTER_VERSION)
+            self._ledger.read(task.sha256)
             return task.plan_id, Outcome.REMADE, ()
         known = self._catalogue.find_file(task.path, task.sha256)
         move = _Move(known, task.path) if known and Path(known.source.path) != task.path else None
@@ -299,6 +297,15 @@ def _only_needs_segmenting(plan: Plan) -> bool:
     return is_stale(plan) and plan.source.reader == READING_VERSION
 
 
-def _conditions(task: ReadTask) -> tuple[object, ...]:
-    """What a failure depends on besides the content: the same again would fail again."""
-    return READING_VERSION, SEGMENTER_VERSION, task.path.suffix.lower(), task.given.any_language, task.limits
+def _outcome(reading: Future[Reading]) -> Reading:
+    try:
+        return reading.result()
+    except Lost as lost:
+        return Reading(failure=lost.failure)
+    except Exception as error:  # an executor of another kind has its own ways to lose a worker
+        return Reading(failure=Failure(reason=f"the worker failed ({type(error).__name__}: {error})"))
+
+
+def _conditions(task: Task) -> tuple[object, ...]:
+    """What a failure depends on besides the content."""
+    return READING_VERSION, SEGMENTER_VERSION, *task.conditions

@@ -2,18 +2,20 @@
 
 The workers must see the plans under the same paths (a shared folder) and have the same version of beleid. The catalogue
 is still written by the one process that runs the batch. A plan whose worker is lost is read by another one; a plan that
-loses several of them is given up with the reason.
+loses several of them (Dask's `allowed-failures`) is given up with the reason.
 """
 
 import faulthandler
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from corpus.errors import BeleidError, UsageError
 from ingest.batch import Options
+from ingest.failure import Failure, Lost
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +36,7 @@ def on_cluster(address: str, options: Options) -> Iterator[Executor]:
         BeleidError: nobody answers at the address.
     """
     try:
-        from distributed import Client  # type: ignore[import-not-found, unused-ignore] # an extra
+        from distributed import Client
     except ImportError as error:
         raise UsageError('reading on a cluster needs Dask; pip install "beleidswijzer[cluster]"') from error
     try:
@@ -46,14 +48,34 @@ def on_cluster(address: str, options: Options) -> Iterator[Executor]:
 
 
 class _Timed(Executor):
-    """Calls of another executor that may take so many seconds."""
+    """Calls of another executor that may take so many seconds.
+
+    A call's future raises Lost when the cluster gave it up.
+    """
 
     def __init__(self, inner: Executor, seconds: float) -> None:
         self._inner = inner
         self._seconds = seconds
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        return self._inner.submit(_timed, self._seconds, fn, args, kwargs)
+        inner = self._inner.submit(_timed, self._seconds, fn, args, kwargs)
+        outer: Future[T] = Future()
+        inner.add_done_callback(partial(self._pass_on, outer))
+        return outer
+
+    def _pass_on(self, outer: Future[T], inner: Future[T]) -> None:
+        """Give a call's result or error to who waits for it, a lost worker as Lost."""
+        from distributed import KilledWorker
+
+        try:
+            outer.set_result(inner.result())
+        except KilledWorker:
+            reason = f"several workers that read it died, or it takes more than the {self._seconds:g} s of --timeout"
+            outer.set_exception(Lost(Failure(reason=reason, lasting=True)))
+        except CancelledError:
+            outer.set_exception(Lost(Failure(reason="the cluster is gone; ingest again when it is there")))
+        except BaseException as error:
+            outer.set_exception(error)
 
 
 def _timed(seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:

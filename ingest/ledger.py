@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from corpus.identity import file_hash
 from corpus.scratch import discard
+from ingest.failure import Failure
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hashed (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, sha256 TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS failed (
-    sha256 TEXT, conditions TEXT, reason TEXT NOT NULL, PRIMARY KEY (sha256, conditions)
+CREATE TABLE IF NOT EXISTS failure (
+    sha256 TEXT, conditions TEXT, reason TEXT NOT NULL, page INTEGER, PRIMARY KEY (sha256, conditions)
 ) WITHOUT ROWID;
 """
 _SETTLED = 2_000_000_000
@@ -70,20 +71,22 @@ class Ledger:
             self._write("INSERT OR REPLACE INTO hashed VALUES (?, ?, ?, ?)", values)
         return sha256
 
-    def failure(self, sha256: str, conditions: Sequence[object]) -> str | None:
+    def failure(self, sha256: str, conditions: Sequence[object]) -> Failure | None:
         """Why a content could not be read under these conditions; None when it was not tried."""
-        row = self._read("SELECT reason FROM failed WHERE sha256 = ? AND conditions = ?", (sha256, _key(conditions)))
-        return str(row[0]) if row else None
+        query = "SELECT reason, page FROM failure WHERE sha256 = ? AND conditions = ?"
+        row = self._read(query, (sha256, _key(conditions)))
+        return Failure(reason=row[0], page=row[1], lasting=True) if row else None
 
-    def failed(self, sha256: str, conditions: Sequence[object], reason: str) -> None:
+    def failed(self, sha256: str, conditions: Sequence[object], failure: Failure) -> None:
         """Remember that a content could not be read under these conditions."""
-        self._write("INSERT OR REPLACE INTO failed VALUES (?, ?, ?)", (sha256, _key(conditions), reason))
+        values = (sha256, _key(conditions), failure.reason, failure.page)
+        self._write("INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?)", values)
 
     def failures(self) -> list[tuple[str | None, str]]:
         """Path and reason of each content that could not be read; no path where it is not known."""
         try:
             rows = self._db.execute(
-                "SELECT DISTINCT hashed.path, failed.reason FROM failed LEFT JOIN hashed USING (sha256) ORDER BY 1, 2"
+                "SELECT DISTINCT hashed.path, failure.reason FROM failure LEFT JOIN hashed USING (sha256) ORDER BY 1, 2"
             ).fetchall()
         except sqlite3.DatabaseError as error:
             self._recover(error)
@@ -92,7 +95,7 @@ class Ledger:
 
     def read(self, sha256: str) -> None:
         """Forget the failures of a content: it could be read after all."""
-        self._write("DELETE FROM failed WHERE sha256 = ?", (sha256,))
+        self._write("DELETE FROM failure WHERE sha256 = ?", (sha256,))
 
     def _read(self, query: str, values: tuple[str, ...]) -> tuple[Any, ...] | None:
         try:
@@ -102,7 +105,7 @@ class Ledger:
             return None
         return row
 
-    def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
+    def _write(self, statement: str, values: tuple[str | int | None, ...]) -> None:
         try:
             self._db.execute(statement, values)
         except sqlite3.DatabaseError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from ingest.at_hand import turn_to
 from ingest.lines import Line, Style, Word
 from ingest.repair import clean
 
@@ -44,9 +45,11 @@ def read_scans(path: Path, numbers: Sequence[int]) -> Iterator[tuple[int, list[L
     pdf = pypdfium2.PdfDocument(path)
     try:
         for number in numbers:
+            turn_to(number)
             image = pdf[number - 1].render(scale=_DPI / 72, grayscale=True).to_pil()
             data = pytesseract.image_to_data(image, lang=_LANGUAGE, output_type=pytesseract.Output.DICT)
             yield number, _lines(number, data)
+        turn_to(None)
     finally:
         pdf.close()
 

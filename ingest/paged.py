@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.model import Box, Element, ElementType, PageReport
 from ingest.aligned import take_aligned
+from ingest.at_hand import one_by_one
 from ingest.banded import take_banded
 from ingest.blocks import Block, Item, blocks_of, pitches
 from ingest.contents import take_contents
@@ -35,18 +36,18 @@ def read_paged(document: Document, unread: Mapping[int, str]) -> Outline:
         unread: physical page -> why it was not read.
     """
     pages = document.pages
-    quality = {page.number: text_quality(" ".join(line.text for line in page.lines)) for page in pages}
+    quality = {page.number: text_quality(" ".join(line.text for line in page.lines)) for page in one_by_one(pages)}
     known = vocabulary(line.text for page in pages for line in page.lines)
     body = body_style(pages)
-    tables = {page.number: take_ruled(page) for page in pages}
+    tables = {page.number: take_ruled(page) for page in one_by_one(pages)}
     furniture = take_out(pages, body)
-    for page in pages:
+    for page in one_by_one(pages):
         page.lines = with_leaders(with_bullets(page.lines))
         tables[page.number] += take_banded(page)
         tables[page.number] += take_aligned(page)
         page.lines = with_markers(page.lines, page.dots)
     notes = {page.number: take_notes(page, body) for page in pages}
-    columns = [column for page in pages for column in columns_of(page, tables[page.number])]
+    columns = [column for page in one_by_one(pages) for column in columns_of(page, tables[page.number])]
     take_contents(columns)
     pitch = pitches(columns)
     flow = [item for number, column in enumerate(columns) for item in blocks_of(column, number, pitch, known)]

@@ -7,15 +7,18 @@ So every worker here is an executor of one process with one call at a time: what
 import os
 import signal
 import sys
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from ctypes import c_int
 from multiprocessing import get_context, parent_process
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+from ingest.at_hand import note_in, page_in
+from ingest.failure import Failure, Lost
 from ingest.limits import MEGABYTE
 
 P = ParamSpec("P")
@@ -26,6 +29,7 @@ _UNWANTED = ("torch", "faiss")
 _ONE_THREAD = (
     "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
 )  # fmt: skip
+_FOR_THE_PARENT = (signal.SIGINT, signal.SIGTERM)
 _CALLS_PER_PROCESS = 200
 """A process is replaced after so many plans: what libraries keep for themselves (fonts, maps) goes with it."""
 
@@ -33,8 +37,9 @@ _CALLS_PER_PROCESS = 200
 class PlanPool(Executor):
     """Runs calls in processes of their own; these start when there is work, at most `jobs` at a time.
 
-    A call's future raises BrokenExecutor when its process died, TimeoutError when it took too long, and else what the
-    call raised.
+    A call's future raises Lost when the call took too long or too much memory, or when its process died and that of a
+    second try died too (the system may have ended the first one for want of memory that others took); and else what
+    the call raised.
 
     Args:
         jobs: how many processes.
@@ -102,18 +107,27 @@ class PlanPool(Executor):
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                if worker is None or not worker.usable:
-                    worker = self._replace(worker)
-                future.set_result(worker.run(call, self._seconds))
+                worker = self._usable(worker)
+                try:
+                    result = worker.run(call)
+                except _Died:
+                    if self._aborted:
+                        raise
+                    worker = self._usable(worker)
+                    result = worker.run(call)
+                future.set_result(result)
             except BaseException as error:  # whatever it is, it belongs to who waits for the future
                 future.set_exception(error)
         if worker:
             self._drop(worker)
 
-    def _replace(self, worker: "_Worker | None") -> "_Worker":
+    def _usable(self, worker: "_Worker | None") -> "_Worker":
+        """This worker, or another in the place of one that is used up."""
+        if worker and worker.usable:
+            return worker
         if worker:
             self._drop(worker)
-        worker = _Worker(self._memory)
+        worker = _Worker(self._seconds, self._memory)
         with self._lock:
             self._workers.add(worker)
             if self._aborted:
@@ -136,28 +150,45 @@ class _Bound:
         return self._function(*self._args, **self._kwargs)
 
 
+class _Died(Lost):
+    """A process ended by itself, or somebody ended it."""
+
+
 class _Worker:
     """One process, with one call at a time."""
 
-    def __init__(self, memory: int | None) -> None:
+    def __init__(self, seconds: float | None, memory: int | None) -> None:
+        self._seconds = seconds
+        self._memory = memory
         # Forking a process that has threads, as ours has, can deadlock; and Windows has no fork.
         context = get_context("spawn")
-        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(memory,))
+        self._page = context.RawValue("i")
+        given = (memory, self._page)
+        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=given)
         self._calls = 0
         self.usable = True
-        self._pid: int = self._executor.submit(os.getpid).result()
+        with _undisturbed():
+            self._pid: int = self._executor.submit(os.getpid).result()
 
-    def run(self, call: Call, seconds: float | None) -> Any:  # noqa: ANN401 # what the call returns
+    def run(self, call: Call) -> Any:  # noqa: ANN401 # what the call returns
         self._calls += 1
         self.usable = self._calls < _CALLS_PER_PROCESS
-        future = self._executor.submit(call)
         try:
-            return future.result(timeout=seconds)
-        except BaseException:
-            # Out of time, dead, or out of memory: the next plan gets a clean process.
-            self.usable = False
+            return self._executor.submit(call).result(timeout=self._seconds)
+        except (TimeoutError, MemoryError, BrokenExecutor) as error:
+            self.usable = False  # the next call gets a clean process
             self.kill()
-            raise
+            raise self._loss(error) from error
+
+    def _loss(self, error: Exception) -> Lost:
+        page = page_in(self._page)
+        if isinstance(error, BrokenExecutor):
+            reason = "the process that read it died, out of memory or by a fault in a library"
+            return _Died(Failure(reason=reason, page=page, lasting=True))
+        if isinstance(error, MemoryError):
+            bound = "there is" if self._memory is None else f"the {self._memory:,} MB of --max-memory"
+            return Lost(Failure(reason=f"takes more than {bound}", page=page, lasting=True))
+        return Lost(Failure(reason=f"takes more than the {self._seconds:g} s of --timeout", page=page, lasting=True))
 
     def kill(self) -> None:
         with suppress(OSError):  # it is gone already
@@ -167,15 +198,38 @@ class _Worker:
         self._executor.shutdown()
 
 
-def _begin(memory: int | None) -> None:
-    """Make a fresh process a modest one: one thread, bounded memory, gone when its parent is."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C from processes that this thread starts until they can deal with it (`_begin`)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # else it starts with the first process, and lifts what is blocked here
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _FOR_THE_PARENT)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(memory: int | None, page: c_int) -> None:
+    """Make a fresh process a modest one: one thread, bounded memory, gone when its parent is.
+
+    Args:
+        memory: MB that it may allocate.
+        page: where it notes the page at hand.
+    """
+    note_in(page)
     for name in _ONE_THREAD:
         os.environ[name] = "1"
     for name in _UNWANTED:  # spaCy would import torch when it is there, for 200 MB and two seconds
         sys.modules.setdefault(name, None)  # type: ignore[arg-type] # the documented way to forbid an import
     if hasattr(os, "setpgrp"):
         os.setpgrp()  # so that programs that it starts (Tesseract) can be ended with it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process itself
+    for number in _FOR_THE_PARENT:  # which ends this process itself
+        signal.signal(number, signal.SIG_IGN)
     if memory is not None:
         _bound_memory(memory * MEGABYTE)
     Thread(target=_end_with_parent, daemon=True).start()

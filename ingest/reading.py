@@ -8,6 +8,7 @@ from corpus.errors import UnreadableError
 from corpus.model import Element
 from ingest.language import foreign_pages, require_dutch
 from ingest.outlined import Outline, regulation_data
+from ingest.scans import DAMAGED
 
 __all__ = ["READER_VERSION", "SUPPORTED_SUFFIXES", "Outline", "read_outline"]
 
@@ -37,6 +38,8 @@ def read_outline(path: Path, *, any_language: bool = False) -> Outline:
         reasons = {page.unread for page in outline.pages if page.unread}
         if not reasons:
             raise UnreadableError(path, "it has no text")
+        if reasons == {DAMAGED}:
+            raise UnreadableError(path, "all its pages are damaged", "download or save it again")
         advice = "install Tesseract with Dutch and pytesseract to read scans"
         raise UnreadableError(path, "no text; it seems to be a scan", advice)
     if any_language:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpus.catalogue import Outcome
 from corpus.model import Kind, Plan, PlanDraft, PlanFacts, PlanId
+from ingest.failure import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Result:
 
     path: Path
     outcome: Outcome | None = None
-    failure: str | None = None
+    failure: Failure | None = None
     tried: bool = True
     plan_id: PlanId | None = None
     facts: PlanFacts | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.errors import UsageError
+from corpus.folder import CorpusFolder
 from corpus.model import Municipality, PlanId
 from corpus.municipalities import find, suggest
 from corpus.periods import parse_period
@@ -39,6 +40,21 @@ def executor_of(cluster: str | None) -> MakeExecutor:
     from ingest.cluster import on_cluster
 
     return partial(on_cluster, cluster)
+
+
+def catalogue_for(
+    folder: CorpusFolder, names: Sequence[str], options: Options, waiting: Callable[[], None]
+) -> AbstractContextManager[Catalogue]:
+    """The catalogue that a batch goes into; where nothing will be stored, nothing is made.
+
+    Args:
+        folder: of the corpus.
+        names: files, folders, patterns.
+        options: how.
+        waiting: called once when another process is writing and this one has to wait.
+    """
+    may_store = not options.dry_run and (folder.database.exists() or bool(find_inputs(names).files))
+    return folder.storing(waiting) if may_store else folder.trying()
 
 
 def run_batch(

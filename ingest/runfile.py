@@ -13,8 +13,8 @@ from ingest.inputs import shown
 from ingest.report import RunReport
 
 FIELDS = (
-    "file", "plan", "title", "gemeenten", "period", "pages", "measures", "goals", "outcome", "failure", "tried",
-    "warnings", "seconds",
+    "file", "plan", "title", "gemeenten", "period", "pages", "measures", "goals", "outcome", "failure", "failed_page",
+    "tried", "warnings", "seconds",
 )  # fmt: skip
 
 _PAGE = """<!doctype html>

@@ -5,6 +5,8 @@ from pathlib import Path
 from ingest.lines import Document, Page
 from ingest.quality import GARBAGE, text_quality
 
+DAMAGED = "the file is damaged here"
+"""Why a page that pdfminer fails on stays unread."""
 _FEW_LETTERS = 25  # a stamp or a page number on a scan
 _PICTURED = 0.15  # share of a page covered by pictures from which on it may be a scan
 _MANY_CURVES = 300  # text turned into outlines
@@ -45,7 +47,7 @@ def recover(path: Path, document: Document) -> dict[int, str]:
 def _wanting(page: Page) -> str | None:
     """What is wrong with a page's text, or None."""
     if page.broken:
-        return "the file is damaged here"
+        return DAMAGED
     if page.letters < _FEW_LETTERS:
         pictured = page.images >= _PICTURED or page.curves >= _MANY_CURVES
         return "no text" if pictured else None

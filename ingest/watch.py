@@ -13,30 +13,26 @@ INTERVAL = 5.0
 State = dict[Path, tuple[int, int]]
 
 
-def rounds(
-    names: Sequence[str], *, watch: bool, interval: float = INTERVAL, sleep: Callable[[float], None] = time.sleep
-) -> Iterator[None]:
-    """One round; when watching, another each time that the files have changed, until Ctrl-C.
+def rounds(names: Sequence[str], *, watch: bool, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
+    """One round; when watching, another each time that the files have changed, without end.
 
     A file that is still being copied changes between two looks; the round begins when all have been quiet for one.
 
     Args:
         names: files, folders, patterns.
         watch: go on.
-        interval: seconds between two looks.
-        sleep: waits that long.
+        sleep: waits so many seconds.
     """
     done = before = _state(names) if watch else {}
     yield
-    with suppress(KeyboardInterrupt):
-        while watch:
-            sleep(interval)
-            now = _state(names)
-            settled = now == before
-            before = now
-            if settled and now != done:
-                done = now
-                yield
+    while watch:
+        sleep(INTERVAL)
+        now = _state(names)
+        settled = now == before
+        before = now
+        if settled and now != done:
+            done = now
+            yield
 
 
 def _state(names: Sequence[str]) -> State:

@@ -14,6 +14,8 @@ from typing import Any
 
 from corpus.errors import InputError
 from corpus.model import Element, MeasureDraft, Period, PlanDraft, PlanId
+from ingest.at_hand import page_at_hand, turn_to
+from ingest.failure import Failure
 from ingest.limits import Limits
 from ingest.pipeline import Given, read_plan
 from ingest.segment import segment
@@ -36,6 +38,11 @@ class ReadTask:
     given: Given
     limits: Limits
 
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """What a failure depends on, the content and the program apart: the same again would fail again."""
+        return self.path.suffix.lower(), self.given.any_language, self.limits
+
     def make(self, watch: Stopwatch) -> PlanDraft:
         """The plan; InputError when the file cannot be taken."""
         self.limits.check_pages(self.path)
@@ -49,6 +56,7 @@ class SegmentTask:
     Attributes:
         plan_id: the plan.
         path: the file that it was read from; not opened.
+        sha256: of its content.
         period: of the plan.
         limits: what it may cost.
         elements: what was read.
@@ -56,9 +64,15 @@ class SegmentTask:
 
     plan_id: PlanId
     path: Path
+    sha256: str
     period: Period | None
     limits: Limits
     elements: Sequence[Element] = field(compare=False)
+
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """What a failure depends on, the content and the program apart."""
+        return "segment", self.limits
 
     def make(self, watch: Stopwatch) -> tuple[MeasureDraft, ...]:
         """The measures and goals."""
@@ -76,16 +90,13 @@ class Reading:
 
     Attributes:
         packed: what the task made, compressed: it waits for its turn in memory. None on failure.
-        failure: the reason, else None.
-        lasting: whether it lies in the content and the limits, so that the same again would fail again. What a lost
-            worker, a full disk or a busy machine did is worth another try.
+        failure: why not, else None.
         trace: of an error that nobody foresaw, for the log.
         stages: seconds by stage.
     """
 
     packed: bytes | None = None
-    failure: str | None = None
-    lasting: bool = False
+    failure: Failure | None = None
     trace: str = ""
     stages: Mapping[str, float] = field(default_factory=dict)
 
@@ -96,23 +107,28 @@ class Reading:
 
 
 def perform(task: Task) -> Reading:
-    """Do a task; whatever goes wrong with the file is a result too."""
+    """Do a task; whatever goes wrong with the file is a result too.
+
+    Raises:
+        MemoryError: it takes more than there is; who gave the task has to do with the process what is to be done.
+    """
     watch = Stopwatch()
+    turn_to(None)
     try:
         packed = zlib.compress(pickle.dumps(task.make(watch)), level=1)
     except InputError as error:
-        return Reading(failure=reason(error), lasting=True, stages=watch.seconds)
-    except MemoryError:
-        failure = f"takes more than the {task.limits.memory:,} MB of --max-memory"
-        return Reading(failure=failure, lasting=True, stages=watch.seconds)
+        return Reading(failure=refusal(error, page_at_hand()), stages=watch.seconds)
     except OSError as error:
-        return Reading(failure=error.strerror or str(error), stages=watch.seconds)
+        return Reading(failure=Failure(reason=error.strerror or str(error)), stages=watch.seconds)
+    except MemoryError:
+        raise
     except Exception as error:  # one bad file never stops a batch
-        failure = f"could not be read ({type(error).__name__}: {error})"
+        failure = Failure(reason=f"could not be read ({type(error).__name__}: {error})", page=page_at_hand())
         return Reading(failure=failure, trace=traceback.format_exc(), stages=watch.seconds)
     return Reading(packed=packed, stages=watch.seconds)
 
 
-def reason(error: InputError) -> str:
-    """Why a file cannot be taken and what to do about it, without its name."""
-    return error.reason + (f"; {error.advice}" if error.advice else "")
+def refusal(error: InputError, page: int | None = None) -> Failure:
+    """Why a file cannot be taken and what to do about it."""
+    advice = f"; {error.advice}" if error.advice else ""
+    return Failure(reason=error.reason + advice, page=page, lasting=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from cli import main
@@ -24,6 +25,9 @@ from corpus.model import (
     Source,
 )
 from index.build import refresh
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("unhurried")
 
 
 class HashEncoder:

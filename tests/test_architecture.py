@@ -25,6 +25,8 @@ OWNED = {
     "faiss": {"index/vectors.py"},
     "sqlite3": {
         "corpus/catalogue.py",
+        "corpus/database.py",
+        "corpus/queries.py",
         "corpus/rows.py",
         "index/cache.py",
         "index/kept.py",

@@ -2,7 +2,9 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
@@ -20,7 +22,10 @@ _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*([1-9])$", re.IGN
 _TITLE_STYLES = frozenset({"title", "titel", "subtitle", "ondertitel"})
 _CAPTION_STYLES = frozenset({"caption", "bijschrift"})
 _LONGEST_BOLD_HEADING = 100
-_LARGEST_PART = 100_000_000  # bytes when unpacked; a plan's text has less than one million
+_MOST_COLUMNS = 100  # Word itself stops at 63
+_MOST_BYTES = 100_000_000  # of all parts when unpacked; a plan's text has less than one million
+_FEW_BYTES = 10_000_000  # do no harm, however small they were packed
+_MOST_PACKED = 200  # times smaller; Word's own parts shrink to a tenth or a fiftieth
 
 
 def read_docx(path: Path) -> tuple[list[Element], dict[str, str]]:
@@ -29,16 +34,16 @@ def read_docx(path: Path) -> tuple[list[Element], dict[str, str]]:
     Raises:
         UnreadableError: empty, or no Word document.
     """
-    if not path.stat().st_size:
+    content = path.read_bytes()  # so that an error from here on is the content's, and not the disk's
+    if not content:
         raise UnreadableError(path, "the file is empty")
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(BytesIO(content)) as package:
             names = set(package.namelist())
-            if any(package.getinfo(name).file_size > _LARGEST_PART for name in names.intersection(_PARTS)):
-                raise UnreadableError(path, "too large to be a plan")
+            _check_size(path, [package.getinfo(name) for name in names.intersection(_PARTS)])
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             parts = {name: etree.fromstring(package.read(name), parser) for name in _PARTS if name in names}
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, RuntimeError, EOFError) as error:
+    except _NO_PACKAGE as error:
         raise UnreadableError(path, "not a Word document", "save it again as .docx or as PDF") from error
     body = parts[_DOCUMENT].find(f"{W}body") if _DOCUMENT in parts else None
     if body is None:
@@ -57,6 +62,17 @@ _PARTS = (
     "word/endnotes.xml",
     "docProps/core.xml",
 )
+
+
+# RuntimeError: encrypted, or (NotImplementedError) compressed in a way that Word does not know.
+_NO_PACKAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, RuntimeError, EOFError)
+
+
+def _check_size(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse what is made to burst. What a part says of its size is what is unpacked of it, and no more."""
+    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    if unpacked > _MOST_BYTES or (unpacked > _FEW_BYTES and unpacked > _MOST_PACKED * packed):
+        raise UnreadableError(path, f"unpacks to {unpacked / 1_000_000:,.0f} MB, which is no plan")
 
 
 def _properties(parts: dict[str, etree._Element]) -> dict[str, str]:
@@ -212,7 +228,7 @@ class _Reader:
                 if merge is not None and value(merge) != "restart":
                     inherited.add(len(cells))
                 cells.append(clean(" ".join(self._text(p)[0] for p in cell.iter(f"{W}p"))))
-                cells += [""] * ((number(child(properties, "gridSpan")) or 1) - 1)
+                cells += [""] * (min(number(child(properties, "gridSpan")) or 1, _MOST_COLUMNS) - 1)
             yield cells, inherited, flag(child(child(row, "trPr"), "tblHeader"))
 
 

@@ -11,6 +11,7 @@ from corpus.errors import UnreadableError
 from corpus.model import Element, ElementType
 from ingest.contents import is_contents_head
 from ingest.marked import Markup
+from ingest.readers.numbers import whole
 from ingest.readers.tags import BLOCKS, grid_of, inline_text, is_hidden, is_layout
 from ingest.repair import clean, superscript
 
@@ -171,7 +172,8 @@ class _Reader:
             self.out.item(text, marker, len(self._lists), lead)
 
     def _list(self, node: lxml.html.HtmlElement, tag: str) -> None:
-        number = int(node.get("start") or 1) if (node.get("start") or "1").lstrip("-").isdigit() else 1
+        start = whole(node.get("start"))
+        number = 1 if start is None else start
         kind = node.get("type") or "1"
         self._lists.append((tag, number))
         for child in node:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from ingest.readers.numbers import whole
 from ingest.readers.ooxml import W, child, number, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LAST_ROMAN = 100  # no list is so long, but a file may say that it starts anywhere
 _BULLET = "•"
 
 
@@ -23,7 +25,7 @@ class Numbering:
         for node in root.iterchildren(f"{W}num"):
             definition = abstract.get(value(child(node, "abstractNumId")))
             if definition is not None:
-                levels = {int(level.get(f"{W}ilvl", "0")): level for level in definition.iterchildren(f"{W}lvl")}
+                levels = {whole(level.get(f"{W}ilvl")) or 0: level for level in definition.iterchildren(f"{W}lvl")}
                 self._levels[str(node.get(f"{W}numId"))] = levels
 
     def next(self, properties: etree._Element | None, styles: Iterable[etree._Element]) -> tuple[str | None, int]:
@@ -67,7 +69,7 @@ def _shown(count: int, kind: str | None) -> str:
     if kind in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % 26)
         return letter.upper() if kind == "upperLetter" else letter
-    if kind in {"lowerRoman", "upperRoman"}:
+    if kind in {"lowerRoman", "upperRoman"} and 0 < count <= _LAST_ROMAN:
         text, rest = "", count
         for worth, sign in _ROMAN:
             while rest >= worth:

@@ -2,6 +2,8 @@
 
 from lxml import etree
 
+from ingest.readers.numbers import whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TERMS = "{http://purl.org/dc/elements/1.1/}"
 CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -19,8 +21,7 @@ def value(node: etree._Element | None) -> str | None:
 
 def number(node: etree._Element | None) -> int | None:
     """The `val` of a property as a whole number."""
-    text = value(node)
-    return int(text) if text is not None and text.lstrip("-").isdigit() else None
+    return whole(value(node))
 
 
 def flag(node: etree._Element | None) -> bool:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.errors import UnreadableError
+from ingest.at_hand import turn_to
 from ingest.glyphs import lines_of
 from ingest.lines import Bookmark, Document, Page
 from ingest.repair import clean
@@ -27,7 +28,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd f
 
 # pdfminer fails in many ways on damaged structures; each of them means the same to the user.
 _DAMAGE = (
-    PdfminerException, MalformedPDFException, PDFException, struct.error, ValueError, KeyError, TypeError,
+    PdfminerException, MalformedPDFException, PSException, struct.error, ValueError, KeyError, TypeError,
     AttributeError, IndexError, RecursionError, EOFError, AssertionError, zlib.error,
 )  # fmt: skip
 
@@ -40,7 +41,11 @@ def read_pdf(path: Path) -> Document:
     """
     with _opened(path) as pdf:
         heavy: dict[str, tuple[bool, bool]] = {}
-        pages = [_page(pdf, number, heavy) for number in range(1, len(pdf.pages) + 1)]
+        pages = []
+        for number in range(1, len(pdf.pages) + 1):
+            turn_to(number)
+            pages.append(_page(pdf, number, heavy))
+        turn_to(None)
         return Document(pages=pages, bookmarks=_bookmarks(pdf), properties=_properties(pdf.metadata))
 
 
@@ -135,7 +140,7 @@ def _bookmarks(pdf: PDF) -> list[Bookmark]:
     try:
         for level, title, destination, action, _ in pdf.doc.get_outlines():
             found.append(Bookmark(clean(str(title)), level, _target(pdf, destination, action, numbers)))
-    except (PDFException, KeyError, TypeError, AttributeError, ValueError, RecursionError):
+    except (PSException, KeyError, TypeError, AttributeError, ValueError, RecursionError):
         return found
     return [bookmark for bookmark in found if bookmark.title]
 

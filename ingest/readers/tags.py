@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import lxml.html
 
+from ingest.readers.numbers import whole
 from ingest.repair import clean, superscript
 
 _SKIPPED = frozenset(
@@ -95,5 +96,4 @@ def _fill_spanned(cells: list[str], inherited: set[int], pending: dict[int, int]
 
 
 def _span(node: lxml.html.HtmlElement, name: str) -> int:
-    value = node.get(name) or "1"
-    return max(1, min(int(value), 100)) if value.isdigit() else 1
+    return max(1, min(whole(node.get(name)) or 1, 100))

@@ -5,7 +5,7 @@ import pickle
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,12 @@ from corpus.catalogue import Catalogue, Outcome
 from corpus.errors import CatalogueError, UnreadableError
 from corpus.model import Municipality, PlanDraft
 from ingest import batch
+from ingest.at_hand import one_by_one
 from ingest.batch import Batch, Options
+from ingest.failure import Failure, Lost
 from ingest.ledger import Ledger
 from ingest.limits import Limits
+from ingest.lines import Page
 from ingest.pipeline import Given
 from ingest.result import Result
 from ingest.work import Reading, ReadTask, Task, perform
@@ -36,7 +39,7 @@ class Workers:
         assert isinstance(task, ReadTask)
         first, _, rest = task.path.read_text(encoding="utf-8").partition(": ")
         if first == "fail":
-            return Reading(failure=rest, lasting=True)
+            return Reading(failure=Failure(reason=rest, lasting=True))
         if first == "last":
             self.wait_for_others()
             first, _, rest = rest.partition(": ")
@@ -91,8 +94,8 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
 Write = Callable[[str, str], Path]
 
 
-def outcomes(results: Sequence[Result]) -> list[Outcome | str | None]:
-    return [result.failure or result.outcome for result in results]
+def outcomes(results: Sequence[Result]) -> list[str | None]:
+    return [str(result.failure or result.outcome) for result in results]
 
 
 def words(catalogue: Catalogue) -> set[str]:
@@ -281,7 +284,7 @@ def test_a_failed_file_is_tried_again_only_for_a_reason(
 ) -> None:
     path = write("a.md", "fail: kapot")
     run([path])
-    assert [(result.failure, result.tried) for result in run([path], **again)] == [("kapot", tried)]
+    assert [(str(result.failure), result.tried) for result in run([path], **again)] == [("kapot", tried)]
 
 
 def test_a_failed_file_is_tried_again_when_it_changed(run: Run, write: Write) -> None:
@@ -317,8 +320,7 @@ class Failing(Executor):
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
-        (TimeoutError(), "takes more than the 600 s of --timeout"),
-        (BrokenExecutor(), "the process that read it died, out of memory or by a fault in a library"),
+        (Lost(Failure(reason="takes too long", page=3)), "page 3: takes too long"),
         (LookupError("no such worker"), "the worker failed (LookupError: no such worker)"),
     ],
 )
@@ -326,17 +328,37 @@ def test_a_lost_worker_is_a_failure_with_a_reason(run: Run, write: Write, error:
     assert outcomes(run([write("a.md", "Borne: Een.")], Failing(error))) == [failure]
 
 
-def test_a_lost_worker_is_no_failure_of_the_content(run: Run, write: Write) -> None:
+def test_what_ends_its_process_is_not_tried_again_and_names_the_page_again(run: Run, write: Write) -> None:
     path = write("a.md", "Borne: Een.")
-    run([path], Failing(BrokenExecutor()))
+    failure = Failure(reason="takes too long", page=3, lasting=True)
+    run([path], Failing(Lost(failure)))
+    (result,) = run([path])
+    assert (result.failure, result.tried) == (failure, False)
+    assert outcomes(run([path], retry=True)) == [Outcome.ADDED]
+
+
+def test_an_executor_that_fails_is_no_failure_of_the_content(run: Run, write: Write) -> None:
+    path = write("a.md", "Borne: Een.")
+    run([path], Failing(LookupError("no such worker")))
     assert outcomes(run([path])) == [Outcome.ADDED]
+
+
+def test_a_plan_that_cannot_be_segmented_again_is_not_tried_again(
+    run: Run, write: Write, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a.md", "Borne: Een.")
+    run([path])
+    monkeypatch.setattr("ingest.batch.SEGMENTER_VERSION", "newer")
+    hangs = Failure(reason="takes too long", lasting=True)
+    first, second = run([path], Failing(Lost(hangs))), run([path])
+    assert [(result.failure, result.tried) for result in (*first[:1], *second[:1])] == [(hangs, True), (hangs, False)]
+    assert words(catalogue) == {"Een."}
 
 
 @pytest.mark.parametrize(
     ("error", "lasting"),
     [
         (UnreadableError("a.md", "broken"), True),
-        (MemoryError(), True),
         (OSError(28, "No space left on device"), False),
         (RuntimeError("no threads left"), False),
     ],
@@ -350,7 +372,23 @@ def test_only_what_lies_in_the_content_fails_for_good(
     monkeypatch.setattr("ingest.work.read_plan", fail)
     reading = perform(ReadTask(path=Path("a.md"), sha256="", given=Given(), limits=Limits()))
     assert reading.failure
-    assert reading.lasting is lasting
+    assert reading.failure.lasting is lasting
+
+
+@pytest.mark.parametrize(("fails_at", "named"), [(2, 2), (None, None)])
+def test_a_failure_names_the_page_that_was_at_hand(
+    fails_at: int | None, named: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        for page in one_by_one([Page(number=number, width=1, height=1, lines=[]) for number in (1, 2, 3)]):
+            if page.number == fails_at:
+                raise RuntimeError
+        raise RuntimeError
+
+    monkeypatch.setattr("ingest.work.read_plan", fail)
+    failure = perform(ReadTask(path=Path("a.md"), sha256="", given=Given(), limits=Limits())).failure
+    assert failure
+    assert failure.page == named
 
 
 def test_a_catalogue_that_cannot_be_written_ends_the_batch(

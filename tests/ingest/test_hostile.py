@@ -1,36 +1,29 @@
-"""Files that are made to hurt: each costs itself, within its limits, and nothing else."""
+"""Files that are made to hurt, in a real batch: each costs itself, within its limits, and nothing else."""
 
-import time
+import io
+import os
+import re
+import socket
+import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from corpus.catalogue import Outcome
+from corpus.folder import CorpusFolder
+from ingest.batch import Options
 from ingest.limits import Limits
-from ingest.pipeline import Given
-from ingest.pool import PlanPool
-from ingest.work import Reading, ReadTask, perform
+from ingest.run import run_batch
 
 LIMITS = Limits(seconds=20, memory=600, pages=500)
-SLACK = 20.0  # seconds on top of the limit: a busy machine, a process that starts
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[PlanPool]:
-    with PlanPool(2, seconds=LIMITS.seconds, memory=LIMITS.memory) as pool:
-        yield pool
-
-
-def read(pool: PlanPool, path: Path) -> Reading | str:
-    """What a worker makes of a file, or why it had to be ended."""
-    start = time.perf_counter()
-    try:
-        return pool.submit(perform, ReadTask(path=path, sha256="", given=Given(), limits=LIMITS)).result()
-    except (TimeoutError, OSError, RuntimeError) as error:  # out of time, or dead
-        return type(error).__name__
-    finally:
-        assert time.perf_counter() - start < LIMITS.seconds + SLACK
+READ = str(Outcome.ADDED)
+NO_TEXT = "it has no text"
+TOO_MUCH = "page 2: takes more than the (20 s of --timeout|600 MB of --max-memory)"  # whichever is met first
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
@@ -71,6 +64,14 @@ def page_of(content: bytes, extra: bytes = b"", picture: bytes = b"null") -> byt
     return pdf(CATALOG, PAGES, PAGE, stream(content, extra), FONT, picture)
 
 
+def words(name: str) -> bytes:
+    """A page's content that can be read."""
+    lines = [f"Integraal veiligheidsplan {name} 2023-2026", f"De gemeente {name} zet in op toezicht in het centrum."]
+    lines += ["Wij werken samen met de politie en met de inwoners van alle wijken."] * 5
+    return b"BT /F 11 Tf 50 800 Td 14 TL " + b" ".join(b"(%s) Tj T*" % line.encode() for line in lines) + b" ET"
+
+
+@cache
 def inflating(size: int) -> bytes:
     """Compressed spaces, a thousandth of their size."""
     packer = zlib.compressobj(9)
@@ -78,70 +79,167 @@ def inflating(size: int) -> bytes:
     return b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
 
 
-HOSTILE: dict[str, bytes] = {
-    "many-letters.pdf": page_of(b"BT /F 1 Tf " + b"1 0 0 1 9 9 Tm (aaaaaaaaaaaaaaaaaaaa) Tj " * 1_000 + b"ET"),
-    "many-lines.pdf": page_of(b"0 0 m 500 500 l S " * 8_000),
-    "many-boxes.pdf": page_of(b"".join(b"%d %d 9 9 re S " % (n % 500, n // 40) for n in range(8_000))),
-    "deep-arrays.pdf": page_of(b"[" * 50_000),
-    "deep-objects.pdf": pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"),
-    "deep-states.pdf": page_of(b"q " * 100_000),
-    "bomb.pdf": page_of(inflating(1_500_000_000), b"/Filter /FlateDecode"),
-    "huge-picture.pdf": page_of(
-        b"q 500 0 0 500 0 0 cm /X Do Q",
-        picture=stream(
-            inflating(1_000_000), b"/Type /XObject /Subtype /Image /Width 900000 /Height 900000 "
-            b"/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode"
+@cache
+def docx(body: str, head: str = "") -> bytes:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f"{head}<w:document {names}><w:body>{body}</w:body></w:document>")
+    return file.getvalue()
+
+
+def in_word(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def torn(content: bytes) -> bytes:
+    """A package whose compressed bytes are no longer what they were."""
+    start = content.index(b"word/document.xml") + len(b"word/document.xml")
+    return content[:start] + b"\xff" * 8 + content[start + 8 :]
+
+
+def plan(name: str) -> str:
+    lines = [f"# Integraal veiligheidsplan {name} 2023-2026", "", "## Maatregelen", ""]
+    return "\n".join([*lines, f"- De gemeente {name} zet in op meer toezicht in het centrum.", ""])
+
+
+# Eleven entities, each ten times the one before, and one that is a file.
+BILLION = "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(10))
+ENTITIES = f"<!ENTITY a 'aaaaaaaaaa'>{BILLION}"
+SECRET = "<!ENTITY a SYSTEM 'file:///etc/passwd'>"
+
+
+def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
+    """File name -> content, and a pattern of what becomes of it.
+
+    Args:
+        address: where nobody may call.
+        mark: a file that nobody may make.
+    """
+    launch = b"/OpenAction << /S /Launch /F (/bin/touch) /P (%s) >>" % os.fsencode(mark)
+    script = b"/AA << /WC << /S /JavaScript /JS (app.launchURL\\('http://%s/js'\\)) >> >>" % address.encode()
+    attached = b"/Names << /EmbeddedFiles << /Names [(a.exe) 7 0 R] >> >>"
+    file = b"<< /Type /Filespec /F (a.exe) /EF << /F 8 0 R >> >>"
+    bomb = stream(inflating(1_000_000_000), b"/Type /EmbeddedFile /Filter /FlateDecode")
+    letters = b"BT /F 1 Tf " + b"1 0 0 1 9 9 Tm (aaaaaaaaaaaaaaaaaaaa) Tj " * 100_000 + b"ET"
+    picture = b"/Type /XObject /Subtype /Image /Width 900000 /Height 900000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
+    two_pages = b"<< /Type /Pages /Kids [3 0 R 7 0 R] /Count 2 >>"
+    second = PAGE.replace(b"/Contents 4", b"/Contents 8")
+    many = b"<< /Type /Pages /Kids [" + b"3 0 R " * 5_000 + b"] /Count 5000 >>"
+    catalog = CATALOG.removesuffix(b">>")
+    links = f"<img src='http://{address}/x'><link rel='stylesheet' href='http://{address}/y'>"
+    outside = f"<!DOCTYPE d [<!ENTITY % x SYSTEM 'http://{address}/z'>%x;]>"
+    return {
+        "many-letters.pdf": (page_of(letters[:40_000] + b"ET"), "not in Dutch|no text"),
+        "slow-page.pdf": (
+            pdf(CATALOG, two_pages, PAGE, stream(words("Losser")), FONT, b"null", second, stream(letters)), TOO_MUCH,
         ),
-    ),
-    "form-in-itself.pdf": page_of(
-        b"/X Do",
-        picture=stream(
-            b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
+        "many-lines.pdf": (page_of(b"0 0 m 500 500 l S " * 8_000), NO_TEXT),
+        "many-boxes.pdf": (page_of(b"".join(b"%d %d 9 9 re S " % (n % 500, n // 40) for n in range(8_000))), NO_TEXT),
+        "deep-arrays.pdf": (page_of(b"[" * 50_000), NO_TEXT),
+        "deep-objects.pdf": (
+            pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"), "pages are damaged",
         ),
-    ),
-    "pages-in-a-ring.pdf": pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"),
-    "many-pages.pdf": pdf(
-        CATALOG, b"<< /Type /Pages /Kids [" + b"3 0 R " * 5_000 + b"] /Count 5000 >>", PAGE, stream(b"")
-    ),
-    "endless-length.pdf": pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT),
-    "length-of-itself.pdf": pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT),
-    "wrong-places.pdf": page_of(b"BT /F 9 Tf (x) Tj ET").replace(b"0000000", b"0000009"),
-    "places-in-a-ring.pdf": pdf(CATALOG, PAGES, PAGE, stream(b""), trailer=b"/Root 1 0 R /Prev 0"),
-    "many-places.pdf": b"%PDF-1.7\nxref\n0 99999999\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF",
-    "script.pdf": pdf(
-        b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (/bin/touch) /P (uitgevoerd) >> "
-        b"/AA << /WC << /S /JavaScript /JS (app.alert(1)) >> >> >>", PAGES, PAGE, stream(b""), FONT,
-    ),
-    "entities.html": b"<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'>"
-    + b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(20))
-    + b"]><html><body><p>&t;</p></body></html>",
-    "foreign.html": b"<!DOCTYPE html [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><p>&a;</p>"
-    b"<img src='http://127.0.0.1:9/x'><link rel='stylesheet' href='http://127.0.0.1:9/y'>",
-    "deep.html": b"<div>" * 100_000,
-    "deep.md": b"> " * 100_000 + b"[" * 100_000,
-    "no-text.txt": bytes(range(256)) * 4_000,
-    "one-line.txt": b"een woord " * 200_000,
-}  # fmt: skip
+        "odd-dictionary.pdf": (page_of(b"/P << /A >> BDC"), "pages are damaged"),
+        "deep-states.pdf": (page_of(b"q " * 100_000), NO_TEXT),
+        "bomb.pdf": (page_of(inflating(1_500_000_000), b"/Filter /FlateDecode"), "damaged|--max-memory"),
+        "huge-picture.pdf": (
+            page_of(b"q 500 0 0 500 0 0 cm /X Do Q", picture=stream(inflating(1_000_000), picture)), "no text",
+        ),
+        "form-in-itself.pdf": (page_of(b"/X Do", picture=stream(b"/X Do", form)), NO_TEXT),
+        "pages-in-a-ring.pdf": (pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"), "no pages"),
+        "many-pages.pdf": (pdf(CATALOG, many, PAGE, stream(b"")), "5,000 pages, more than the 500 of --max-pages"),
+        "endless-length.pdf": (
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT), "broken PDF|no text",
+        ),
+        "length-of-itself.pdf": (
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT), "broken PDF|no text",
+        ),
+        "wrong-places.pdf": (page_of(words("Borne")).replace(b"0000000", b"0000009"), f"no pages|{READ}"),
+        "places-in-a-ring.pdf": (pdf(CATALOG, PAGES, PAGE, stream(b""), trailer=b"/Root 1 0 R /Prev 0"), NO_TEXT),
+        "many-places.pdf": (
+            b"%PDF-1.7\nxref\n0 99999999\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF", "no pages",
+        ),
+        "script.pdf": (
+            pdf(catalog + launch + script + b">>", PAGES, PAGE, stream(words("Haaksbergen")), FONT, b"null"), READ,
+        ),
+        "attached.pdf": (
+            pdf(catalog + attached + b">>", PAGES, PAGE, stream(words("Wierden")), FONT, b"null", file, bomb), READ,
+        ),
+        "entities.html": (
+            f"<!DOCTYPE html [{ENTITIES}]><p>{plan('Rijssen')}</p><p>&k;</p>".encode(), READ,
+        ),
+        "outside.html": (
+            f"<!DOCTYPE html [{SECRET}]><p>{plan('Hellendoorn')}</p><p>&a;</p>{links}".encode(), READ,
+        ),
+        "deep.html": (b"<div>" * 100_000, NO_TEXT),
+        "deep.md": (b"> " * 100_000 + b"[" * 100_000, NO_TEXT),
+        "bomb.docx": (docx("<w:p/>" * 20_000_000), "unpacks to 120 MB, which is no plan"),
+        "packed.docx": (docx("<w:p/>" * 2_000_000), "unpacks to 12 MB, which is no plan"),
+        "entities.docx": (docx(in_word("&k;"), f"<!DOCTYPE d [{ENTITIES}]>"), f"not a Word document|{NO_TEXT}"),
+        "secret.docx": (docx(in_word("&a;"), f"<!DOCTYPE d [{SECRET}]>"), NO_TEXT),
+        "outside.docx": (docx(in_word("x"), outside), f"not a Word document|in Dutch|{NO_TEXT}"),
+        "deep.docx": (docx("<w:tbl><w:tr><w:tc>" * 9_000 + "</w:tc></w:tr></w:tbl>" * 9_000), "not a Word document"),
+        "torn.docx": (torn(docx(in_word("x"))), "not a Word document"),
+        "no-text.txt": (bytes(range(256)) * 4_000, "not a text file"),
+        "een 'plan' \"zo\"; DROP TABLE plan.md": (plan("Almelo").encode(), READ),
+        "een\ntwee \x1b[31m.md": (plan("Dinkelland").encode(), READ),
+        "%s {0} [red].md": (plan("Enschede").encode(), READ),
+        "-rf.md": (plan("Hengelo").encode(), READ),
+        os.fsdecode(b"caf\xe9.md"): (plan("Oldenzaal").encode(), "its name is no readable text"),
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_a_hostile_file_is_a_result(pool: PlanPool, tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(HOSTILE[name])
-    result = read(pool, path)
-    assert isinstance(result, str) or (result.failure is None) != (result.packed is None)
-    assert pool.submit(abs, -1).result() == 1
-    assert [other.name for other in tmp_path.iterdir()] == [name]
+@pytest.fixture(scope="module")
+def stranger() -> Iterator[socket.socket]:
+    """Somebody on the network whom nobody should call."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
 
 
-class TooMuch:
-    """A task that needs more than there is."""
+@pytest.fixture(scope="module")
+def batch(stranger: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    """One batch over all of them; file name -> what became of it, and the pattern that it should have."""
+    root = tmp_path_factory.mktemp("hostile")
+    plans, here, corpus = root / "plannen", root / "hier", CorpusFolder(root / "corpus")
+    for folder in (plans, here):
+        folder.mkdir()
+    files = hostile("{}:{}".format(*stranger.getsockname()), here / "uitgevoerd")
+    for name, (content, _) in files.items():
+        (plans / name).write_bytes(content)
+    expected = {name: pattern for name, (_, pattern) in files.items()}
+    (plans / "terug").symlink_to(plans)
+    (plans / "zelf.pdf").symlink_to(plans / "zelf.pdf")
+    os.mkfifo(plans / "pijp.pdf")
+    (plans / "dicht.md").write_text(plan("Twenterand"), encoding="utf-8")
+    (plans / "dicht.md").chmod(0)
+    with (plans / "memory.txt").open("wb") as file:
+        file.truncate(450_000_000)  # a hole: it takes no room on the disk
+    expected["memory.txt"] = "more than the 600 MB of --max-memory"
+    expected["dicht.md"] = READ if IS_ROOT else "Permission denied"
+    with pytest.MonkeyPatch.context() as patch, corpus.create() as catalogue:
+        patch.chdir(here)
+        report = run_batch(catalogue, [str(plans)], Options(limits=LIMITS, jobs=2))
+        assert not catalogue.faults()
+        assert "root:" not in " ".join(element.text for p in catalogue.plans() for element in catalogue.elements(p.id))
+    assert not [*here.iterdir()]
+    assert {path.name for path in root.iterdir()} == {"plannen", "hier", "corpus"}
+    became = {result.path.name: str(result.failure or result.outcome) for result in report.results}
+    assert became.keys() == expected.keys()
+    assert all(line.isprintable() for line in report.notes())
+    return {name: (became[name], pattern) for name, pattern in expected.items()}
 
-    limits = LIMITS
 
-    def make(self, _: object) -> None:
-        raise MemoryError
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names, links and pipes of Linux")
+@pytest.mark.parametrize("name", [*sorted(hostile("", Path())), "dicht.md", "memory.txt"])
+def test_a_hostile_file_is_a_result(batch: dict[str, tuple[str, str]], name: str) -> None:
+    became, pattern = batch[name]
+    assert re.search(pattern, became), became
 
 
-def test_memory_that_runs_out_is_told_as_such() -> None:
-    assert perform(TooMuch()).failure == "takes more than the 600 MB of --max-memory"  # type: ignore[arg-type]
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names, links and pipes of Linux")
+def test_nobody_was_called(batch: dict[str, tuple[str, str]], stranger: socket.socket) -> None:
+    with pytest.raises(BlockingIOError):
+        stranger.accept()

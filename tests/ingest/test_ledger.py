@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from ingest.failure import Failure
 from ingest.ledger import Ledger
+
+BROKEN = Failure(reason="kapot", page=7, lasting=True)
 
 
 def filled(path: Path) -> Path:
     with Ledger(path) as ledger:
         for number in range(2_000):
-            ledger.failed(f"{number:064}", (), "kapot")
+            ledger.failed(f"{number:064}", (), BROKEN)
     return path
 
 
@@ -27,7 +30,7 @@ def test_damage_that_shows_later_is_survived(tmp_path: Path, begin: str) -> None
     with Ledger(path) as ledger:
         if begin == "read":
             assert ledger.failure(f"{7:064}", ()) is None
-        ledger.failed("nieuw", (), "stuk")
-        ledger.failed("nieuw", (), "stuk")
+        ledger.failed("nieuw", (), BROKEN)
+        ledger.failed("nieuw", (), BROKEN)
     with Ledger(path) as ledger:
-        assert ledger.failure("nieuw", ()) == "stuk"
+        assert ledger.failure("nieuw", ()) == BROKEN

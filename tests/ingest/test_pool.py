@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 
+from ingest.at_hand import turn_to
+from ingest.failure import Lost
 from ingest.pool import PlanPool
 
 ROOT = Path(__file__).parents[2]
@@ -35,15 +36,57 @@ def test_a_call_runs_in_another_process_with_one_thread(pool: PlanPool) -> None:
 
 def test_a_dead_process_costs_its_own_call_only(pool: PlanPool) -> None:
     calls = [pool.submit(abs, -1), pool.submit(os._exit, 3), pool.submit(abs, -2)]
-    with pytest.raises(BrokenExecutor):
+    with pytest.raises(Lost, match="died"):
         calls[1].result()
     assert (calls[0].result(), calls[2].result()) == (1, 2)
+
+
+def die_once(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        os._exit(3)
+    return "done"
+
+
+def test_a_process_that_died_by_chance_costs_nothing(pool: PlanPool, tmp_path: Path) -> None:
+    assert pool.submit(die_once, tmp_path / "mark").result() == "done"
+
+
+def stop_at_page_7() -> None:
+    turn_to(7)
+    os._exit(3)
+
+
+def hang_at_page_8() -> None:
+    turn_to(8)
+    time.sleep(600)
+
+
+def fill_memory_at_page_9() -> None:
+    turn_to(9)
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("call", "failure"),
+    [
+        (stop_at_page_7, "page 7: the process that read it died, out of memory or by a fault in a library"),
+        (hang_at_page_8, "page 8: takes more than the 1 s of --timeout"),
+        (fill_memory_at_page_9, "page 9: takes more than the 500 MB of --max-memory"),
+        (os.abort, "the process that read it died, out of memory or by a fault in a library"),
+    ],
+)
+def test_a_lost_process_tells_at_which_page(call: Callable[[], None], failure: str) -> None:
+    with PlanPool(1, seconds=1, memory=500) as pool, pytest.raises(Lost) as lost:
+        pool.submit(call).result()
+    assert str(lost.value) == failure
+    assert lost.value.failure.lasting
 
 
 def test_a_call_that_hangs_is_ended() -> None:
     with PlanPool(1, seconds=0.5) as pool:
         calls = [pool.submit(time.sleep, 600), pool.submit(abs, -2)]
-        with pytest.raises(TimeoutError):
+        with pytest.raises(Lost, match=r"more than the 0\.5 s of --timeout"):
             calls[0].result(timeout=30)
         assert calls[1].result(timeout=30) == 2
 
@@ -52,16 +95,17 @@ def test_a_call_that_hangs_is_ended() -> None:
 def test_what_a_worker_started_is_ended_with_it(tmp_path: Path) -> None:
     started = tmp_path / "pid"
     command = f"echo $$ > {started}; exec sleep 600"
-    with PlanPool(1, seconds=1.5) as pool, pytest.raises(TimeoutError):
+    with PlanPool(1, seconds=1.5) as pool, pytest.raises(Lost, match="--timeout"):
         pool.submit(os.system, command).result()
     until_gone(int(started.read_text()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
 def test_a_call_that_wants_too_much_memory_is_refused(pool: PlanPool) -> None:
-    with pytest.raises(MemoryError):
+    before = pool.submit(os.getpid).result()
+    with pytest.raises(Lost, match="more than the 500 MB of --max-memory"):
         pool.submit(bytearray, 2_000_000_000).result()
-    assert pool.submit(abs, -2).result() == 2
+    assert pool.submit(os.getpid).result() != before  # what a full process kept would cost the next plan
 
 
 def test_leaving_by_an_error_does_not_wait_for_the_calls() -> None:

@@ -73,6 +73,38 @@ def test_numbers_are_counted_as_word_does(read: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["9223372036854775807", "-7", "²", "x", "", "9" * 5_000])
+def test_numbers_beyond_sense_do_no_harm(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "plan.docx"
+    numbering = NUMBERING.replace(
+        '<w:numFmt w:val="decimal"/>', f'<w:start w:val="{number}"/><w:numFmt w:val="upperRoman"/>'
+    )
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr>{paragraph("Thema")}</w:tc>'
+    body = f"{paragraph('een', number=(1, 0))}<w:tbl><w:tr>{cell}</w:tr></w:tbl>"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        package.writestr("word/numbering.xml", numbering.replace('w:ilvl="1"', f'w:ilvl="{number}"'))
+    item, row = read_outline(path, any_language=True).elements
+    assert item.text.endswith("een")
+    assert row.cells is not None
+    assert row.cells[0] == "Thema"
+    assert len(row.cells) <= 100
+
+
+# Records of a ZIP file and places in them: APPNOTE.TXT 4.3.12 and 4.3.16.
+@pytest.mark.parametrize(
+    ("record", "place"), [(b"PK\x01\x02", 10), (b"PK\x01\x02", 42), (b"PK\x05\x06", 16)], ids=["method", "part", "list"]
+)
+def test_a_torn_package_is_no_word_document(read: Read, tmp_path: Path, record: bytes, place: int) -> None:
+    read(paragraph("een"))
+    path = tmp_path / "plan.docx"
+    content = bytearray(path.read_bytes())
+    content[content.index(record) + place + 1] += 0x70
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError, match="not a Word document"):
+        read_outline(path)
+
+
 def test_bold_words_lead_a_paragraph(read: Read) -> None:
     (element,) = read(paragraph("Wij zetten boa's in.", bold="Toezicht.")).elements
     assert (element.lead, element.text) == ("Toezicht.", "Toezicht. Wij zetten boa's in.")

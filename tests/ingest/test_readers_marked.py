@@ -27,6 +27,17 @@ def shape(elements: tuple[Element, ...]) -> Shape:
     return [(element.type.value, element.level, element.text) for element in elements]
 
 
+@pytest.mark.parametrize("number", ["²", "-3", "x", "", "9" * 5_000])
+def test_html_numbers_beyond_sense_do_no_harm(read: Read, number: str) -> None:
+    outline = read(
+        "plan.html",
+        f"<ol start='{number}'><li>jeugd</li></ol><table><tr><td colspan='{number}' rowspan='{number}'>a<td>b</table>",
+    )
+    item, row = outline.elements
+    assert item.text.endswith("jeugd")
+    assert row.cells == ("a", "b")
+
+
 def test_html_headings_lists_and_paragraphs(read: Read) -> None:
     outline = read(
         "plan.html",

@@ -1,19 +1,24 @@
 """A whole run over small plans, with threads for workers."""
 
+import csv
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks.fuzz import SAMPLES
 from corpus.catalogue import Catalogue
 from corpus.errors import UsageError
 from ingest.batch import Options
 from ingest.inputs import Inputs, find_inputs
+from ingest.readers import pdf
 from ingest.report import RunReport
 from ingest.run import options_of, run_batch
 from ingest.runfile import saver
@@ -199,6 +204,26 @@ def test_the_report_as_json_tells_all_of_each_file(run: Run, plans: Path, tmp_pa
     assert set(report["stages"]) >= {"read", "segment", "store"}
 
 
+def test_reports_name_the_page_where_the_reading_failed(
+    run: Run, plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(min(SAMPLES.glob("*.pdf")), plans / "stuk.pdf")
+    lines_of = pdf.lines_of
+
+    def fail_on_page_3(page: int, *rest: Any) -> Any:
+        return 1 / 0 if page == 3 else lines_of(page, *rest)
+
+    monkeypatch.setattr(pdf, "lines_of", fail_on_page_3)
+    report = run(plans)
+    assert "failed: stuk.pdf: page 3: could not be read (ZeroDivisionError: division by zero)" in report.notes()
+    saver(tmp_path / "verslag.json")(report)
+    (row,) = [row for row in json.loads((tmp_path / "verslag.json").read_text())["files"] if row["failure"]]
+    assert row["failed_page"] == 3
+    saver(tmp_path / "verslag.csv")(report)
+    with (tmp_path / "verslag.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["failed_page"] for row in csv.DictReader(file)] == ["", "", "3"]
+
+
 def test_the_report_as_csv_has_a_line_a_file(run: Run, plans: Path, tmp_path: Path) -> None:
     file = tmp_path / "verslag.csv"
     saver(file)(run(plans))
@@ -273,5 +298,7 @@ def test_a_new_file_is_read_when_it_has_settled(plans: Path) -> None:
         nothing,
         nothing,
     )
-    slept = [clock.slept for _ in rounds([str(plans)], watch=True, sleep=clock.sleep)]
+    slept: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        slept.extend(clock.slept for _ in rounds([str(plans)], watch=True, sleep=clock.sleep))
     assert slept == [0, 4]

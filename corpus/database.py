@@ -1,0 +1,87 @@
+"""The SQLite database that the catalogue is: opened, checked, and written in transactions."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import CatalogueError
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30.0
+"""How long a statement waits for another process's transaction; a plan is written in well under a second."""
+
+
+class Database:
+    """An open database of this version's schema.
+
+    Args:
+        path: its file; made when it is not there, its folder too.
+
+    Raises:
+        CatalogueError: it is no catalogue, of another version, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise CatalogueError(f"{path}: is niet te openen als catalogus ({error}); kijk --corpus na") from error
+
+    def _prepare(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            with self._transaction():
+                (version,) = self._db.execute("PRAGMA user_version").fetchone()
+                if version == 0:  # nobody else made it between the two looks
+                    for statement in files("corpus").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    version = SCHEMA_VERSION
+        if version != SCHEMA_VERSION:
+            raise CatalogueError(
+                f"{self.path}: gemaakt door een andere versie van beleid (schema {version}, hier {SCHEMA_VERSION}); "
+                "lees de plannen in een nieuwe --corpus in"
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:  # SQLite itself may have rolled back, when the disk is full
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise CatalogueError(
+                    f"{self.path}: kan niet geschreven worden ({error}); wat eerder bewaard is, is heel"
+                ) from error
+            raise
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty when it is whole."""
+        rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
+        rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        return [str(tuple(row)) for row in rows if tuple(row) != ("ok",)]
