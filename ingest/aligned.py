@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.lines import Line, Page
-from ingest.lists import is_bullet, is_item_marker, is_marker
+from ingest.lists import is_item_marker, is_marker
+from ingest.markers import lists_side_by_side
 from ingest.strips import (
     Interval,
     baseline_rows,
@@ -161,8 +162,7 @@ def _is_table(page: Page, region: _Region) -> bool:
     if all(is_marker(n.text) for n in columns[0]) and len(columns) == 2:
         return False
     several = [row for index, row in enumerate(region.rows) if len(row) >= 2 and index not in region.spanning]
-    marked = sum(sum(is_bullet(n.words[0].text) for n in column) >= 0.5 * len(column) for column in columns)
-    if marked >= 2 or len(several) < 3:
+    if lists_side_by_side(columns) or len(several) < 3:
         return False
     if _is_running_text(page, region) and (len(columns) == 2 or not _has_level_rows(region)):
         return False

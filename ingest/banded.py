@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.lines import Area, Line, Page
+from ingest.markers import lists_side_by_side
 from ingest.strips import Interval, baseline_rows, cuts_of, grouped, intervals_of, merged, pitch_of, row_of, split_line
 from ingest.tables import Row, Table
 
@@ -178,11 +179,16 @@ def _is_table(strips: Sequence[_Strip], columns: Sequence[Interval]) -> bool:
     several = [strip for strip in strips if len(intervals_of(strip.lines)) >= 2]
     if len(strips) == 1 and len(columns) >= 3:
         return _is_row(strips[0], len(columns))
-    if len(columns) < 2 or len(several) < 2:
+    if len(columns) < 2 or len(several) < 2 or lists_side_by_side(_filled(strips, columns)):
         return False
     wide = [(x0, x1) for x0, x1 in columns if x1 - x0 >= _PROSE_WIDTH * several[0].lines[0].size]
     prose = [sum(_count(strip.lines, column) >= _PROSE_LINES for column in wide) >= 2 for strip in several]
     return sum(prose) <= 0.3 * len(several)
+
+
+def _filled(strips: Sequence[_Strip], columns: Sequence[Interval]) -> list[list[Line]]:
+    """The lines of each column."""
+    return [[n for strip in strips for n in strip.lines if x0 - 2 <= n.x0 <= x1] for x0, x1 in columns]
 
 
 def _count(lines: Sequence[Line], column: Interval) -> int:

@@ -23,6 +23,7 @@ _APART = 1.5  # times the type size, the widest word space
 _STRETCHED = 12.0  # the same in a line that justification fills
 _FEW = 0.15  # share of a region's pieces that may cross the line between side headings and text
 _DISPLAY = 1.2  # times the usual type size
+_STRIP = 2.5  # times the type size, the height of a strip of shading that holds one line
 
 
 def columns_of(page: Page, tables: Sequence[Table]) -> list[Column]:
@@ -35,13 +36,13 @@ def columns_of(page: Page, tables: Sequence[Table]) -> list[Column]:
     pieces: list[Piece] = [*with_tiles(page), *tables]
     pieces = in_boxes(page, pieces)
     columns: list[Column] = []
-    _read(pieces, page.number, columns, depth=0)
+    _read(pieces, page, columns, depth=0)
     return columns
 
 
-def _read(pieces: list[Piece], page: int, columns: list[Column], depth: int) -> None:
+def _read(pieces: list[Piece], page: Page, columns: list[Column], depth: int) -> None:
     """Append the columns of a region in reading order."""
-    cut = _best_cut(pieces) if depth < 8 else None
+    cut = _best_cut(pieces, page) if depth < 8 else None
     if cut is None:
         _append_single(pieces, page, columns)
         return
@@ -49,7 +50,7 @@ def _read(pieces: list[Piece], page: int, columns: list[Column], depth: int) -> 
         _read(part, page, columns, depth + 1)
 
 
-def _append_single(pieces: list[Piece], page: int, columns: list[Column]) -> None:
+def _append_single(pieces: list[Piece], page: Page, columns: list[Column]) -> None:
     """One column: rows from top to bottom, boxes set apart."""
     current: Column | None = None
     floats = [piece.area for piece in pieces if isinstance(piece, Boxed)]
@@ -63,7 +64,7 @@ def _append_single(pieces: list[Piece], page: int, columns: list[Column]) -> Non
             current = None
             continue
         if current is None:
-            current = Column(page, floats=floats)
+            current = Column(page.number, floats=floats)
             columns.append(current)
         current.pieces.append(piece)
 
@@ -109,12 +110,14 @@ def _height(piece: Piece) -> float:
     return piece.baseline if isinstance(piece, Line) else piece.top
 
 
-def _best_cut(pieces: list[Piece]) -> list[list[Piece]] | None:
+def _best_cut(pieces: list[Piece], page: Page) -> list[list[Piece]] | None:
     """The region's parts in reading order, or None when it is one column."""
     best: tuple[float, list[list[Piece]]] | None = None
-    displayed = _displayed(pieces)
+    displayed, shaded = _displayed(pieces), _shaded(pieces, page)
     for x in sorted({round(piece.x0) for piece in pieces})[1:]:
-        found = _cut_at(pieces, x - 1.0, displayed)
+        over = [line for line in displayed if line.x1 < x and _is_between(line, pieces, x - 1.0)]
+        over += [line for line, reach in shaded if line.x1 < x < reach and line not in over]
+        found = _cut_at(pieces, x - 1.0, over)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return best[1] if best else None
@@ -134,15 +137,33 @@ def _displayed(pieces: Sequence[Piece]) -> list[Line]:
     ]
 
 
-def _cut_at(pieces: list[Piece], x: float, displayed: Sequence[Line]) -> tuple[float, list[list[Piece]]] | None:
-    """Cut into bands at the pieces that cross x, and bands into left and right; with how much speaks for it."""
+def _shaded(pieces: Sequence[Piece], page: Page) -> list[tuple[Line, float]]:
+    """Lines alone on a strip of shading, with where the strip ends: it is over the columns that it covers."""
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
+    found = []
+    for area in page.areas:
+        inside = [n for n in lines if area.holds(n.x0, n.top, n.x1, n.bottom)]
+        if len(inside) == 1 and area.bottom - area.top <= _STRIP * inside[0].size:
+            found.append((inside[0], area.x1))
+    return found
+
+
+def _cut_at(pieces: list[Piece], x: float, over: Sequence[Line]) -> tuple[float, list[list[Piece]]] | None:
+    """Cut into bands at the pieces that cross x, and bands into left and right; with how much speaks for it.
+
+    Args:
+        pieces: of the region.
+        x: where the right-hand column begins.
+        over: lines left of x that stand over both columns all the same.
+    """
     across = [piece for piece in pieces if piece.x0 < x - _OVERSHOOT and piece.x1 > x + _OVERSHOOT]
     inside = [
         piece for piece in pieces if piece.x0 < x - _OVERSHOOT and 0 <= x + _OVERSHOOT - piece.x1 < _NARROWEST_GUTTER
     ]
     if len(inside) <= max(1, _FEW * len(pieces) / 2):  # a heading over both columns that happens to end in the gutter
         across += inside
-    across += [line for line in displayed if line.x1 <= x + _OVERSHOOT and _is_between(line, pieces, x)]
+    known = set(map(id, across))
+    across += [line for line in over if id(line) not in known]
     across = sorted(across + _continued(across, pieces, x), key=_height)
     crossing = set(map(id, across))
     bands: list[list[Piece]] = [[] for _ in range(len(across) + 1)]

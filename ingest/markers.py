@@ -18,6 +18,8 @@ from ingest.strips import baseline_rows
 _REACH = 5.0  # times the type size, from a marker to its text
 _REACH_ODD = 3.0
 _REACH_BULLET = 2.2
+_ONE_EDGE = 2.0  # points
+_STACK = 3  # bullets below one another
 _NEVER_WORDS = "e¢=«»©®°"  # no Dutch sentence begins with one of these alone
 _SMEARED = re.compile(r"^([-–•=*])_+(.*)$")  # a bullet and the white behind it, as OCR sees them
 _UNMAPPED = "\ufffd"
@@ -41,8 +43,20 @@ def with_markers(lines: Sequence[Line], dots: Sequence[Area] = ()) -> list[Line]
 
 
 def with_bullets(lines: Sequence[Line]) -> list[Line]:
-    """Join bullets that stand right before their text, so that a list inside a cell is no column of bullets."""
-    return _joined(lines, _reach_of_bullet)
+    """Join bullets that stand right before their text, so that a list is no table with a column of bullets."""
+    odd = _stacked(lines)
+    return _joined(lines, lambda line: _REACH_BULLET if id(line) in odd else _reach_of_bullet(line))
+
+
+def opens_with_bullet(line: Line) -> bool:
+    """Whether a line's first word is a bullet, also one that OCR has misread into what opens no sentence."""
+    first = line.words[0].text
+    return len(line.words) > 1 and (is_bullet(first) or (len(first) == 1 and first in _NEVER_WORDS))
+
+
+def lists_side_by_side(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether two or more columns are lists: bullets open at least half of their lines."""
+    return sum(2 * sum(map(opens_with_bullet, column)) >= len(column) for column in columns) >= 2
 
 
 def with_leaders(lines: Sequence[Line]) -> list[Line]:
@@ -62,6 +76,27 @@ def with_leaders(lines: Sequence[Line]) -> list[Line]:
 
 def _reach_of_bullet(line: Line) -> float:
     return _REACH_BULLET if len(line.words) == 1 and is_bullet(line.words[0].text) else 0.0
+
+
+def _stacked(lines: Sequence[Line]) -> set[int]:
+    """Ids of single letters and signs that recur below one another before text: misread or strange bullets.
+
+    The codes of a table's rows (A, B, C) stand so too, but each only once.
+    """
+    single = sorted((n for n in lines if len(n.text) == 1 and not n.text.isdigit()), key=lambda n: n.x0)
+    stacks: list[list[Line]] = []
+    for line in single:
+        if any(len(other.text) > 1 and _beside(line, other, _REACH_BULLET) for other in lines):
+            if stacks and line.x0 - stacks[-1][0].x0 <= _ONE_EDGE:
+                stacks[-1].append(line)
+            else:
+                stacks.append([line])
+    return {
+        id(line)
+        for stack in stacks
+        if len(stack) >= _STACK and 3 * len({n.text for n in stack}) <= 2 * len(stack)
+        for line in stack
+    }
 
 
 def _joined(lines: Sequence[Line], reach_of: Callable[[Line], float]) -> list[Line]:

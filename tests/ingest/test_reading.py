@@ -257,6 +257,76 @@ def test_what_ocr_makes_of_a_bullet_is_one(read: Read, sign: str) -> None:
     assert [e.marker for e in read(draw) if e.type is ElementType.LIST_ITEM] == [sign] * 3
 
 
+SIGNED = (
+    ("e", "Inzet van wijkagenten"),
+    ("¢", "Lessen op alle scholen"),
+    ("e", "Toezicht met camera's"),
+    ("o", "Overleg met de winkeliers"),
+    ("e", "Controles in de haven"),
+)
+
+
+def signed_list(sheet: Any, x: float, y: float, signs: str = "") -> float:
+    for index, (sign, text) in enumerate(SIGNED):
+        sheet.text(x, y, signs[index : index + 1] or sign)
+        y = sheet.text(x + 15, y, text) + 3
+    return y
+
+
+def test_a_list_whose_bullets_ocr_misread_is_no_table(read: Read) -> None:
+    found = read(lambda sheet: body(sheet, 70, signed_list(sheet, 76, body(sheet, 70, 90)) + 6))
+    assert [(e.marker, e.body) for e in found if e.type is ElementType.LIST_ITEM] == list(SIGNED)
+
+
+def test_the_codes_of_a_table_s_rows_are_no_bullets(read: Read) -> None:
+    def draw(sheet: Any) -> None:
+        y = body(sheet, 70, 90)
+        sheet.bold(76, y, "Nr")
+        sheet.bold(96, y, "Actie")
+        sheet.bold(300, y, "Wanneer")
+        for row, sign in enumerate("ABCDE"):
+            y += 18
+            sheet.text(76, y, sign)
+            sheet.text(96, y, SIGNED[row][1])
+            sheet.text(300, y, f"{2024 + row}")
+        body(sheet, 70, y + 40, 2)
+
+    found = rows(read(draw))
+    assert found[0] == ("Nr", "Actie", "Wanneer")
+    assert [row[0] for row in found[1:]] == list("ABCDE")
+
+
+def test_lists_under_shaded_headings_are_no_table(read: Read) -> None:
+    def draw(sheet: Any) -> None:
+        y = body(sheet, 70, 90)
+        for title in ("Wat willen we?", "Wat is daarvoor nodig?"):
+            sheet.box(66, y - 2, 500, y + 16, (0.87, 0.9, 0.95))
+            sheet.bold(70, y + 10, title)
+            y = signed_list(sheet, 76, y + 32)
+        body(sheet, 70, y + 12, 2)
+
+    found = read(draw)
+    assert [title for _, title in headings(found)] == ["Wat willen we?", "Wat is daarvoor nodig?"]
+    assert [e.body for e in found if e.type is ElementType.LIST_ITEM] == [text for _, text in SIGNED] * 2
+
+
+def test_a_shaded_heading_below_two_columns_ends_both(read: Read) -> None:
+    def draw(sheet: Any) -> None:
+        y = 90
+        for title in ("Wie is nodig?", "Hoe meten we dat?"):
+            sheet.box(66, y - 2, 500, y + 16, (0.87, 0.9, 0.95))
+            sheet.bold(70, y + 10, title)
+            if title == "Wie is nodig?":
+                signed_list(sheet, 300, y + 32, "=====")
+                y = signed_list(sheet, 76, y + 32, "=====") + 8
+        body(sheet, 70, y + 32, 2)
+
+    found = read(draw)
+    assert [e.text for e in found if e.type is ElementType.HEADING] == ["Wie is nodig?", "Hoe meten we dat?"]
+    kinds = [e.type for e in found[1:-2]]
+    assert kinds == [ElementType.LIST_ITEM] * 10 + [ElementType.HEADING]
+
+
 def test_drawn_discs_are_bullets(read: Read) -> None:
     def draw(sheet: Any) -> None:
         y = body(sheet, 70, 90)
