@@ -8,6 +8,7 @@ from corpus.model import Element
 from ingest.segmentation.cues import cue_patterns, cues, lexicon
 from ingest.segmentation.sections import Place, Role
 from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.stretches import Bullets, Prose
 from ingest.segmentation.subjects import concepts_in
 
 _REACH = 4  # sentences back to which a sentence may refer
@@ -16,25 +17,22 @@ _REACH = 4  # sentences back to which a sentence may refer
 _CARRIED = ("noun instrument", "noun goal", "starts we", "ends in colon", "question", "word we", "phrase commit")
 
 
-def sentence_features(
-    sentence: Sentence, before: Sequence[Sentence], place: Place, position: int, length: int
-) -> frozenset[str]:
-    """Features of one sentence of running prose.
+def prose_features(stretch: Prose) -> list[frozenset[str]]:
+    """Features of each line of running prose under one heading."""
+    return [_line_features(stretch, index) for index in range(len(stretch.lines))]
 
-    Args:
-        sentence: the sentence.
-        before: those before it under the same heading, in order.
-        place: where its paragraph stands.
-        position: its index in its paragraph.
-        length: number of sentences of its paragraph.
-    """
+
+def _line_features(stretch: Prose, index: int) -> frozenset[str]:
+    line, place = stretch.lines[index], stretch.place
+    sentence, position = line.sentence, line.position
     own = cues(sentence)
+    before = [earlier.sentence for earlier in stretch.lines[max(0, index - _REACH) : index]]
     found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
-    if position == length - 1:
+    if position == line.length - 1:
         found.add("last of paragraph")
-    if length == 1:
+    if line.length == 1:
         found.add("only of paragraph")
     if before:
         found |= {f"after {cue}" for cue in cues(before[-1]) if cue in _CARRIED}
@@ -46,6 +44,17 @@ def sentence_features(
     if place.role is Role.REVIEW and "plainly achieved" in found:
         found.add("achieved in review")
     return frozenset(found | _heading_echo(sentence, place))
+
+
+def list_features(stretch: Bullets, elements: Sequence[Element]) -> list[frozenset[str]]:
+    """Features of each item of a list.
+
+    Args:
+        stretch: the list.
+        elements: all elements of the document.
+    """
+    siblings = [elements[item.element] for item in stretch.items]
+    return [item_features(sibling, siblings, stretch.lead, stretch.place) for sibling in siblings]
 
 
 def item_features(item: Element, siblings: Sequence[Element], lead: str | None, place: Place) -> frozenset[str]:
@@ -96,7 +105,7 @@ _HEADING_CUES = frozenset({"infinitive last", "infinitive first", "doing first",
 def _links(sentence: Sentence, before: Sequence[Sentence]) -> set[str]:
     """Whether the sentence takes up words of those before it: it may go on about the same thing."""
     words = _content(sentence.tokens)
-    shared = [len(words & _content(earlier.tokens)) for earlier in before[-_REACH:]]
+    shared = [len(words & _content(earlier.tokens)) for earlier in before]
     found = set()
     if shared and shared[-1]:
         found.add("takes up words")
