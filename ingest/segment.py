@@ -16,7 +16,7 @@ from ingest.segmentation.labels import label_models
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
-SEGMENTER_VERSION = "1"
+SEGMENTER_VERSION = "2"
 
 _KINDS = {"M": Kind.MEASURE, "G": Kind.GOAL}
 

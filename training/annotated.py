@@ -45,9 +45,9 @@ def examples_of(name: str, elements: Sequence[Element], gold: Iterable[Mark], we
     plan = Plan(name, [], [], weight)
     for stretch in stretches(elements):
         if isinstance(stretch, Prose):
-            plan.prose.append(Example(tuple(prose_features(stretch)), tuple(annotation.prose(stretch))))
+            plan.prose.append(Example(name, tuple(prose_features(stretch)), tuple(annotation.prose(stretch))))
         elif isinstance(stretch, Bullets):
-            plan.items.append(Example(tuple(list_features(stretch, elements)), tuple(annotation.items(stretch))))
+            plan.items.append(Example(name, tuple(list_features(stretch, elements)), tuple(annotation.items(stretch))))
     return plan
 
 
@@ -160,7 +160,7 @@ def plans_in(argument: str, pdfs: Path | None) -> Iterator[Plan]:
     name, _, weight = argument.partition("=")
     folder = Path(name)
     for path in sorted(folder.glob("*.md")):
-        if path.stem != "README":
+        if path.read_text(encoding="utf-8").startswith("gemeenten:"):  # other texts may lie beside the sources
             yield source_plan(path, float(weight or 1))
     for gold in sorted((folder / "gold").glob("*/measures.jsonl")):
         name = gold.parent.name

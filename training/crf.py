@@ -1,13 +1,14 @@
 """Fits the weights of `ingest.segmentation.labels.LabelModel`: a linear-chain conditional random field.
 
-Maximum a posteriori estimation with a Gaussian prior around expected weights, on sequences of which annotators may allow
-several labels a place: the likelihood is that of all allowed sequences together. Forward and backward sums after Lafferty,
-McCallum and Pereira (ICML 2001); Adam on all sequences at once.
+Maximum a posteriori estimation with a Gaussian prior around expected weights, on sequences of which annotators may
+allow several labels a place: the likelihood is that of all allowed sequences together. Forward and backward sums after
+Lafferty, McCallum and Pereira (ICML 2001); Adam on all sequences at once.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Sentences or items that stand together, one entry each: features, and the labels that an annotator allows."""
+    """Sentences or items that stand together, one entry each: features, and the labels that an annotator allows.
 
+    `plan` is the name of the plan in which they stand.
+    """
+
+    plan: str
     rows: tuple[frozenset[str], ...]
     allowed: tuple[frozenset[str], ...]
 
@@ -35,11 +40,13 @@ class Settings:
     Attributes:
         penalty: of a unit's distance from the prior, squared, times a half.
         step_penalty: the same for the weights of steps from label to label.
+        spread: number of plans in which a feature of which nothing was expected has to occur to be taken in.
         rounds: of gradient descent.
     """
 
-    penalty: float = 20.0
+    penalty: float = 10.0
     step_penalty: float = 5.0
+    spread: int = 6
     rounds: int = 120
 
 
@@ -51,20 +58,19 @@ class Fitted:
     steps: dict[str, dict[str, float]]
 
 
-def fit(
-    weighted: Sequence[tuple[Example, float]], prior: Mapping[str, Sequence[float]], settings: Settings
-) -> Fitted:
+def fit(weighted: Sequence[tuple[Example, float]], prior: Mapping[str, Sequence[float]], settings: Settings) -> Fitted:
     """The weights of a model.
 
     Args:
         weighted: examples, each with how much it counts.
         prior: feature -> expected weights for a measure and a goal; a feature that is not in it is expected to tell
-            nothing, and has to occur more than once to be taken in.
+            nothing.
         settings: strength of the prior.
     """
     weighted = sorted(weighted, key=lambda pair: -len(pair[0].rows))
-    counts = Counter(feature for example, _ in weighted for row in example.rows for feature in row)
-    names = sorted(name for name, count in counts.items() if count > 1 or name in prior)
+    seen = {(feature, example.plan) for example, _ in weighted for row in example.rows for feature in row}
+    plans = Counter(feature for feature, _ in seen)
+    names = sorted(name for name, count in plans.items() if count >= settings.spread or name in prior)
     chain = _Chain([example for example, _ in weighted], names)
     counted = np.array([weight for _, weight in weighted])[chain.owner][:, None]
     expected = np.array([(0.0, *prior.get(name, (0.0, 0.0))) for name in names])
@@ -93,7 +99,7 @@ def fit(
 
 
 class _Chain:
-    """All examples in one array, time first: row `starts[t] + i` is the place t of example i, longest examples first."""
+    """All examples in one array: first the places 0 of all examples, longest first, then their places 1, and so on."""
 
     def __init__(self, examples: Sequence[Example], names: Sequence[str]) -> None:
         lengths = [len(example.rows) for example in examples]
@@ -114,10 +120,10 @@ class _Chain:
         within = steps[1:]
         forward, backward = np.empty_like(emitted), np.zeros_like(emitted)
         forward[slices[0]] = emitted[slices[0]] + steps[0]
-        for before, here in zip(slices, slices[1:], strict=False):
+        for before, here in pairwise(slices):
             live = forward[before][: here.stop - here.start]
             forward[here] = emitted[here] + _log_sum(live[:, :, None] + within, axis=1)
-        for before, here in reversed(list(zip(slices, slices[1:], strict=False))):
+        for before, here in reversed(list(pairwise(slices))):
             count = here.stop - here.start
             ahead = (emitted[here] + backward[here])[:, None, :] + within
             backward[before.start : before.start + count] = _log_sum(ahead, axis=2)
@@ -125,7 +131,7 @@ class _Chain:
         likely = np.exp(forward + backward - total[self.owner][:, None])
         taken = np.zeros_like(steps)
         taken[0] = (likely[slices[0]] * counted[slices[0]]).sum(axis=0)
-        for before, here in zip(slices, slices[1:], strict=False):
+        for before, here in pairwise(slices):
             count = here.stop - here.start
             joint = forward[before][:count, :, None] + within + (emitted[here] + backward[here])[:, None, :]
             taken[1:] += (np.exp(joint - total[:count, None, None]) * counted[here][:, :, None]).sum(axis=0)

@@ -11,6 +11,7 @@ from ingest.segmentation.sentences import Sentence, norm
 from ingest.segmentation.stretches import Bullets, Prose
 from ingest.segmentation.subjects import concepts_in
 
+_ELSEWHERE = frozenset({Role.CONTEXT, Role.COSTS, Role.PARTIES, Role.GOALS, Role.FRAME})
 _REACH = 4  # sentences back to which a sentence may refer
 
 # Cues of the sentence before that tell whether this one goes on with it.
@@ -27,7 +28,7 @@ def _line_features(stretch: Prose, index: int) -> frozenset[str]:
     sentence, position = line.sentence, line.position
     own = cues(sentence)
     before = [earlier.sentence for earlier in stretch.lines[max(0, index - _REACH) : index]]
-    found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text)}
+    found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text), *_words(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
     if position == line.length - 1:
@@ -43,6 +44,8 @@ def _line_features(stretch: Prose, index: int) -> frozenset[str]:
         found.add("wanted in actions")
     if place.role is Role.REVIEW and "plainly achieved" in found:
         found.add("achieved in review")
+    if place.role in _ELSEWHERE and {"plainly undertaken", "plainly achieved", "local acts"} & found:
+        found.add("acts elsewhere")
     return frozenset(found | _heading_echo(sentence, place))
 
 
@@ -67,8 +70,10 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
         place: where the list stands.
     """
     own = whole_cues(item.body)
-    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body)}
+    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body), *_words(item.body)}
     role = lead_role(lead) if lead else None
+    if role:
+        found -= {f"section {place.list_role}"}
     found.add(f"lead {role}" if role else "lead" if lead else "no lead")
     shapes = [whole_cues(sibling.body) for sibling in siblings]
     for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
@@ -84,6 +89,11 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
 def _concept_kinds(text: str) -> set[str]:
     """Kinds of the domain's concepts that a text names: instruments and parties speak for something being done."""
     return {f"concept {match.concept.kind}" for match in concepts_in(text) if not match.near}
+
+
+def _words(text: str) -> set[str]:
+    """The words themselves, in quotation marks; the models weigh those that many plans use."""
+    return {f"“{word}”" for word in re.findall(r"[a-z]{2,}", norm(text))}
 
 
 def place_features(place: Place, role: Role | None) -> set[str]:

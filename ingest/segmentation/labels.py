@@ -42,7 +42,9 @@ class LabelModel:
         paths: list[dict[str, str]] = []
         for row in rows:
             worth = self._worth(row)
-            reached = {label: {before: best[before] + steps[before] for before in best} for label, steps in self.steps.items()}
+            reached = {
+                label: {before: best[before] + steps[before] for before in best} for label, steps in self.steps.items()
+            }
             came = {label: max(scores, key=scores.__getitem__) for label, scores in reached.items()}
             best = {label: reached[label][before] + worth[label] for label, before in came.items()}
             paths.append(came)
@@ -58,9 +60,12 @@ class LabelModel:
         return {"O": 0.0, "M": fsum(measure for measure, _ in known), "G": fsum(goal for _, goal in known)}
 
     def reasons(self, features: Iterable[str], label: str, count: int = 3) -> tuple[str, ...]:
-        """The features that spoke most for a measure ("M") or goal ("G") rather than for nothing, strongest first."""
+        """The cues that spoke most for a measure ("M") or goal ("G") rather than for nothing, strongest first.
+
+        Single words are left out: each says little, and only all of them together tell.
+        """
         column = LABELS.index(label) - 1
-        gains = {name: self.weights[name][column] for name in features if name in self.weights}
+        gains = {name: self.weights[name][column] for name in features if name in self.weights and name[0] != "“"}
         ranked = sorted(gains, key=lambda name: (-gains[name], name))
         return tuple(name for name in ranked[:count] if gains[name] > 0)
 
