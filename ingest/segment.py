@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Element, Kind, MeasureDraft, Period
+from ingest.segmentation.bulleted import lists_mended
 from ingest.segmentation.drafts import Drafter, Passage
 from ingest.segmentation.features import list_features, prose_features
 from ingest.segmentation.joining import join
@@ -28,6 +29,7 @@ def segment(elements: Sequence[Element], *, period: Period | None = None) -> tup
         elements: the plan's elements in reading order; spans refer to `corpus.model.source_text` of them.
         period: years of the plan, to understand quarters without a year.
     """
+    elements = lists_mended(elements)
     drafter = Drafter(elements, period)
     return tuple(drafter.draft(passage) for passage in _passages(elements))
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.model import Element, ElementType
 from ingest.reading import read_outline
+from ingest.segmentation.bulleted import lists_mended
 from ingest.segmentation.features import list_features, prose_features
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 from training.crf import Example
@@ -41,6 +42,7 @@ class Plan:
 
 def examples_of(name: str, elements: Sequence[Element], gold: Iterable[Mark], weight: float = 1.0) -> Plan:
     """The sentences and items of a plan, labelled by where its annotated passages stand."""
+    elements = lists_mended(elements)
     annotation = _Annotation(elements, gold)
     plan = Plan(name, [], [], weight)
     for stretch in stretches(elements):
