@@ -63,7 +63,7 @@ def _list_passages(stretch: Bullets, elements: Sequence[Element]) -> Iterator[Pa
     model = label_models()["items"]
     seen = list_features(stretch, elements)
     for item, features, label in zip(stretch.items, seen, model.labels(seen), strict=True):
-        if label == "O":
+        if label == "O" or not any(map(str.isalpha, elements[item.element].body)):
             continue
         whole = (item.element, *item.extra)
         yield Passage(

@@ -161,6 +161,17 @@ def test_items_under_ambitions_are_goals_and_under_actions_measures() -> None:
     ]
 
 
+def test_item_without_words_is_nothing() -> None:
+    plan = [
+        heading("Jeugd en veiligheid"),
+        heading("Wat gaan we doen?", 2),
+        item("Een buurtplan opstellen."),
+        item("*"),
+    ]
+
+    assert kinds(segment(plan)) == [(Kind.MEASURE, "Een buurtplan opstellen.")]
+
+
 def test_bullets_in_a_column_of_their_own_make_a_list() -> None:
     heads = [heading("Jeugd en veiligheid"), heading("Wat gaan we doen?", 2)]
     rows = [row("e", "Voorlichting geven op alle basisscholen."), row("=", "Een buurtplan opstellen met de wijkagent.")]
