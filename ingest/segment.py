@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from corpus.model import Element, Kind, MeasureDraft, Period
 from ingest.segmentation.drafts import Drafter, Passage
-from ingest.segmentation.features import item_features, sentence_features
+from ingest.segmentation.features import list_features, prose_features
 from ingest.segmentation.joining import join
 from ingest.segmentation.labels import label_models
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
-SEGMENTER_VERSION = "1"
+SEGMENTER_VERSION = "2"
 
 _KINDS = {"M": Kind.MEASURE, "G": Kind.GOAL}
 
@@ -45,12 +45,8 @@ def _passages(elements: Sequence[Element]) -> Iterator[Passage]:
 def _prose_passages(stretch: Prose) -> Iterator[Passage]:
     """Sentences that tell of one measure or goal, joined."""
     model = label_models()["prose"]
-    sentences = [line.sentence for line in stretch.lines]
-    seen = [
-        sentence_features(line.sentence, sentences[:index], stretch.place, line.position, line.length)
-        for index, line in enumerate(stretch.lines)
-    ]
-    for label, run in join(stretch.lines, [model.label(features) for features in seen], stretch.place):
+    seen = prose_features(stretch)
+    for label, run in join(stretch.lines, model.labels(seen), stretch.place):
         lines = stretch.lines[run.start : run.stop]
         yield Passage(
             kind=_KINDS[label],
@@ -63,20 +59,19 @@ def _prose_passages(stretch: Prose) -> Iterator[Passage]:
 def _list_passages(stretch: Bullets, elements: Sequence[Element]) -> Iterator[Passage]:
     """One measure or goal an item, with what is nested in it."""
     model = label_models()["items"]
-    siblings = [elements[item.element] for item in stretch.items]
-    for item, sibling in zip(stretch.items, siblings, strict=True):
-        features = item_features(sibling, siblings, stretch.lead, stretch.place)
-        label = model.label(features)
-        if label != "O":
-            whole = (item.element, *item.extra)
-            yield Passage(
-                kind=_KINDS[label],
-                place=stretch.place,
-                parts=tuple((index, _body_start(elements[index]), len(elements[index].text)) for index in whole),
-                evidence=model.reasons(features, label),
-                lead=sibling.lead,
-                listed=True,
-            )
+    seen = list_features(stretch, elements)
+    for item, features, label in zip(stretch.items, seen, model.labels(seen), strict=True):
+        if label == "O" or not any(map(str.isalpha, elements[item.element].body)):
+            continue
+        whole = (item.element, *item.extra)
+        yield Passage(
+            kind=_KINDS[label],
+            place=stretch.place,
+            parts=tuple((index, _body_start(elements[index]), len(elements[index].text)) for index in whole),
+            evidence=model.reasons(features, label),
+            lead=elements[item.element].lead,
+            listed=True,
+        )
 
 
 def _body_start(element: Element) -> int:

@@ -6,7 +6,7 @@ cues.toml, so that they can be read and changed without touching code.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,7 +29,7 @@ class Lexicon:
         finite, past: form -> particle ("" for verbs of one word) -> verb class.
         once: finite form -> particles of the verbs whose present tense announces something done once.
         nouns: class -> pattern that matches a noun or a compound ending in it.
-        words, starts: class -> norms.
+        words, starts, subjects: class -> norms.
         reader: sentence reader that knows the phrases.
     """
 
@@ -41,6 +41,7 @@ class Lexicon:
     nouns: dict[str, re.Pattern[str]]
     words: dict[str, frozenset[str]]
     starts: dict[str, frozenset[str]]
+    subjects: dict[str, frozenset[str]]
     reader: SentenceReader
 
 
@@ -84,6 +85,7 @@ def lexicon() -> Lexicon:
         nouns={name: _ends_in(entries.split()) for name, entries in data["nouns"].items()},
         words={name: frozenset(entries.split()) for name, entries in data["words"].items()},
         starts={name: frozenset(entries.split()) for name, entries in data["starts"].items()},
+        subjects={name: frozenset(entries.split()) for name, entries in data["subjects"].items()},
         reader=SentenceReader(data["phrases"]),
     )
 
@@ -108,6 +110,7 @@ def cues(sentence: Sentence) -> frozenset[str]:
     present = {name for name, forms in known.words.items() if name not in _HELPERS and not forms.isdisjoint(words)}
     found = {f"word {name}" for name in present} | {f"phrase {name}" for name in sentence.phrases}
     found |= _verb_cues(words, present, known)
+    found |= _main_cues(words, known)
     found |= _noun_cues(words, known)
     found |= _party_cues(words, known)
     found |= _start_cues(words, known)
@@ -169,6 +172,49 @@ def _verb_cues(words: list[str], present: set[str], known: Lexicon) -> set[str]:
     if "we" in present:
         found |= {f"we + {cue}" for cue in found if cue.startswith(("finite", "have", "future", "stay", "want"))}
     return found
+
+
+_MAIN_CLAUSE = 5  # words after which such a word opens a subordinate clause rather than the sentence
+_NEAR = 4  # words from the verb within which its subject stands
+
+
+def main_clause(words: Sequence[str]) -> Sequence[str]:
+    """The words up to the first subordinate clause."""
+    subordinate = lexicon().words["subordinate"]
+    stop = (index for index, word in enumerate(words) if index >= _MAIN_CLAUSE and word in subordinate)
+    return words[: next(stop, len(words))]
+
+
+def _main_cues(words: list[str], known: Lexicon) -> set[str]:
+    """What the main clause says, and of whom: "De gemeente organiseert ..., zodat jongeren ..."."""
+    main = list(main_clause(words))
+    present = {name for name in _AUXILIARIES if not known.words[name].isdisjoint(main)}
+    found = {f"main {cue}" for cue in _verb_cues(main, present, known) if not cue.startswith("we +")}
+    verbs = known.words["auxiliary"]
+    at = next((i for i, word in enumerate(main) if word in verbs or (i and word in known.finite)), None)
+    if at is None:
+        return found
+    around = {*main[max(0, at - _NEAR) : at], *main[at + 1 : at + _NEAR]}
+    found |= {f"subject {name}" for name, forms in known.subjects.items() if not forms.isdisjoint(around)}
+    done = any(word in known.participles or _PARTICIPLE.match(word) for word in main)
+    if main[at] in known.words["perfect"] and not done:
+        found.add("only is")
+    if main[at] in known.words["have"] and not done:
+        found.add("only has")
+    acts = found & _MAIN_ACTS
+    if acts and "subject local" in found:
+        found.add("local acts")
+    return found
+
+
+_AUXILIARIES = ("passive_present", "passive_past", "perfect", "have", "future", "stay", "can", "must", "want")
+_MAIN_ACTS = frozenset(
+    f"main {cue}"
+    for cue in (
+        *("finite do", "finite explore", "finite change", "have do", "have change", "passive_present do"),
+        *("future + infinitive do", "stay + infinitive do", "future + infinitive change", "stay + infinitive change"),
+    )
+)
 
 
 def _kinds(words: list[str], forms: dict[str, dict[str, str]]) -> set[str]:

@@ -72,7 +72,8 @@ class Drafter:
         is_measure = passage.kind is Kind.MEASURE
         code, confidence, theme_evidence = self._theme_code(passage, text)
         status = self._status(passage, sentences) if is_measure else None
-        planning = _planning(passage, text, status) if is_measure else None
+        planning = _planning(passage, text) if is_measure else None
+        owner = _owner(passage, sentences) if is_measure else None
         return MeasureDraft(
             kind=passage.kind,
             text=text,
@@ -81,8 +82,8 @@ class Drafter:
             theme=passage.place.theme or (passage.row.theme if passage.row else None),
             theme_code=code,
             theme_confidence=confidence,
-            owner=passage.row.owner if passage.row else told_owner(text) if is_measure else None,
-            partners=_partners(passage, text) if is_measure else (),
+            owner=owner,
+            partners=tuple(party for party in _partners(passage, text) if party != owner) if is_measure else (),
             planning=planning,
             planning_parsed=parse_planning(planning, self._period) if planning else None,
             status=status,
@@ -119,11 +120,14 @@ def _offsets(elements: Sequence[Element]) -> list[int]:
     return offsets
 
 
-def _planning(passage: Passage, text: str, status: Status | None) -> str | None:
-    """When, by the planning column, or by the text of what is still to be done or goes on."""
-    if passage.row and passage.row.planning:
-        return passage.row.planning
-    return None if status is Status.DONE else told_planning(text)
+def _planning(passage: Passage, text: str) -> str | None:
+    """When, by the planning column, or by the text."""
+    return passage.row.planning if passage.row and passage.row.planning else told_planning(text)
+
+
+def _owner(passage: Passage, sentences: Sequence[Sentence]) -> str | None:
+    """Who, by the owner's column, or by the text outside tables."""
+    return passage.row.owner if passage.row else told_owner(sentences)
 
 
 def _partners(passage: Passage, text: str) -> tuple[str, ...]:

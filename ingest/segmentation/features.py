@@ -8,33 +8,32 @@ from corpus.model import Element
 from ingest.segmentation.cues import cue_patterns, cues, lexicon
 from ingest.segmentation.sections import Place, Role
 from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.stretches import Bullets, Prose
 from ingest.segmentation.subjects import concepts_in
 
+_ELSEWHERE = frozenset({Role.CONTEXT, Role.COSTS, Role.PARTIES, Role.GOALS, Role.FRAME})
 _REACH = 4  # sentences back to which a sentence may refer
 
 # Cues of the sentence before that tell whether this one goes on with it.
 _CARRIED = ("noun instrument", "noun goal", "starts we", "ends in colon", "question", "word we", "phrase commit")
 
 
-def sentence_features(
-    sentence: Sentence, before: Sequence[Sentence], place: Place, position: int, length: int
-) -> frozenset[str]:
-    """Features of one sentence of running prose.
+def prose_features(stretch: Prose) -> list[frozenset[str]]:
+    """Features of each line of running prose under one heading."""
+    return [_line_features(stretch, index) for index in range(len(stretch.lines))]
 
-    Args:
-        sentence: the sentence.
-        before: those before it under the same heading, in order.
-        place: where its paragraph stands.
-        position: its index in its paragraph.
-        length: number of sentences of its paragraph.
-    """
+
+def _line_features(stretch: Prose, index: int) -> frozenset[str]:
+    line, place = stretch.lines[index], stretch.place
+    sentence, position = line.sentence, line.position
     own = cues(sentence)
-    found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text)}
+    before = [earlier.sentence for earlier in stretch.lines[max(0, index - _REACH) : index]]
+    found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text), *_words(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
-    if position == length - 1:
+    if position == line.length - 1:
         found.add("last of paragraph")
-    if length == 1:
+    if line.length == 1:
         found.add("only of paragraph")
     if before:
         found |= {f"after {cue}" for cue in cues(before[-1]) if cue in _CARRIED}
@@ -45,7 +44,20 @@ def sentence_features(
         found.add("wanted in actions")
     if place.role is Role.REVIEW and "plainly achieved" in found:
         found.add("achieved in review")
+    if place.role in _ELSEWHERE and {"plainly undertaken", "plainly achieved", "local acts"} & found:
+        found.add("acts elsewhere")
     return frozenset(found | _heading_echo(sentence, place))
+
+
+def list_features(stretch: Bullets, elements: Sequence[Element]) -> list[frozenset[str]]:
+    """Features of each item of a list.
+
+    Args:
+        stretch: the list.
+        elements: all elements of the document.
+    """
+    siblings = [elements[item.element] for item in stretch.items]
+    return [item_features(sibling, siblings, stretch.lead, stretch.place) for sibling in siblings]
 
 
 def item_features(item: Element, siblings: Sequence[Element], lead: str | None, place: Place) -> frozenset[str]:
@@ -58,8 +70,10 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
         place: where the list stands.
     """
     own = whole_cues(item.body)
-    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body)}
+    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body), *_words(item.body)}
     role = lead_role(lead) if lead else None
+    if role:
+        found -= {f"section {place.list_role}"}
     found.add(f"lead {role}" if role else "lead" if lead else "no lead")
     shapes = [whole_cues(sibling.body) for sibling in siblings]
     for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
@@ -75,6 +89,11 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
 def _concept_kinds(text: str) -> set[str]:
     """Kinds of the domain's concepts that a text names: instruments and parties speak for something being done."""
     return {f"concept {match.concept.kind}" for match in concepts_in(text) if not match.near}
+
+
+def _words(text: str) -> set[str]:
+    """The words themselves, in quotation marks; the models weigh those that many plans use."""
+    return {f"“{word}”" for word in re.findall(r"[a-z]{2,}", norm(text))}
 
 
 def place_features(place: Place, role: Role | None) -> set[str]:
@@ -96,7 +115,7 @@ _HEADING_CUES = frozenset({"infinitive last", "infinitive first", "doing first",
 def _links(sentence: Sentence, before: Sequence[Sentence]) -> set[str]:
     """Whether the sentence takes up words of those before it: it may go on about the same thing."""
     words = _content(sentence.tokens)
-    shared = [len(words & _content(earlier.tokens)) for earlier in before[-_REACH:]]
+    shared = [len(words & _content(earlier.tokens)) for earlier in before]
     found = set()
     if shared and shared[-1]:
         found.add("takes up words")

@@ -30,14 +30,16 @@ _AHEAD = frozenset(
 _MONTHS = "|".join(MONTH_NAMES)
 _COUNTS = "een|twee|drie|vier|vijf|zes|acht|tien|\\d+"
 _WHEN = re.compile(
-    rf"(?:vanaf |sinds |tot |voor |uiterlijk )?(?:\d{{1,2}} )?\b(?:{_MONTHS})\b(?: 20\d\d)?"
+    rf"(?:vanaf |sinds |tot |voor |uiterlijk |afgelopen )?(?:\d{{1,2}} )?\b(?:{_MONTHS})\b(?: 20\d\d)?"
     r"|\b(?:het |de )?(?:voorjaar|najaar|zomer|herfst)\b(?: van)?(?: 20\d\d)?"
     r"|\b(?:het )?(?:eerste|tweede|derde|vierde|laatste) kwartaal\b(?: van)?(?: 20\d\d)?"
-    r"|\b(?:in|vanaf|per|voor|tot|uiterlijk|eind|begin|medio) 20\d\d\b(?: en 20\d\d)?"
+    r"|\b(?:in|vanaf|sinds|per|voor|tot|uiterlijk|eind|begin|medio) 20\d\d\b(?: en 20\d\d)?"
     rf"|\b(?:{_COUNTS}) (?:keer|maal) per (?:jaar|maand|week|kwartaal)\b"
     r"|\b(?:een|twee|drie|vier)maal per (?:jaar|maand)\b"
     rf"|\b(?:elk|elke|ieder|iedere)(?: (?:{_COUNTS}))? (?:jaar|maand|week|kwartaal|weken|maanden|halfjaar)\b"
-    r"|\b(?:half|twee)?jaarlijks\b|\bmaandelijks\b|\bwekelijks\b"
+    r"|\b(?:half|twee)?jaarlijks\b|\bmaandelijks\b|\bwekelijks\b|\bperiodiek\b"
+    r"|\b(?:(?:de |het )?(?:afgelopen|komende?)(?: \w+)?|dit|volgend|vorig)"
+    r" (?:periode|jaar|jaren|tijd|maanden|voorjaar|najaar|zomer|beleidsperiode)\b"
 )
 
 

@@ -1,12 +1,12 @@
 """Parties as printed: an enumeration split into one name each, and parties found in running text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus.concepts import ConceptKind
-from ingest.segmentation.cues import cue_patterns, lexicon
-from ingest.segmentation.sentences import norm
+from ingest.segmentation.cues import cue_patterns, cues, lexicon
+from ingest.segmentation.sentences import Sentence, norm
 from ingest.segmentation.subjects import concepts_in
 
 _LONGEST_PARTY = 7  # words
@@ -124,17 +124,93 @@ def told_partners(text: str) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for name, certain in (("together", True), ("perhaps", False)):
         for match in _pattern(name).finditer(text):
-            for party in split_parties(_enumeration(text[match.end() :])):
-                if _is_party(party, certain=certain):
-                    found.setdefault(party, text.index(party))
-    return tuple(sorted(found, key=found.__getitem__))
+            for party in _parties_at(text[match.end() :], certain=certain):
+                found.setdefault(party, text.index(party))
+    opening = _parties_at(text, certain=False)
+    if len(opening) > 1:  # they are the subject: "De politie en de brandweer ..."
+        found |= {party: text.index(party) for party in opening if party not in found}
+    named = [party for party in sorted(found, key=found.__getitem__) if norm(party) not in _general()]
+    return tuple(named or sorted(found, key=found.__getitem__))
 
 
-def told_owner(text: str) -> str | None:
-    """Who leads, where running text says so in so many words."""
-    match = _pattern("led_by").search(text)
-    parties = split_parties(_enumeration(text[match.end() :])) if match else ()
-    return parties[0] if parties and _is_party(parties[0], certain=True) else None
+def _parties_at(tail: str, *, certain: bool) -> list[str]:
+    """The parties that an enumeration at the beginning of a text names; beside two parties, names are parties too."""
+    parts = split_parties(_enumeration(tail))
+    sure = certain or (len(parts) > 2 and sum(_is_party(part, certain=False) for part in parts[:3]) > 1)
+    return [part for part in parts if _is_party(part, certain=sure)]
+
+
+# A party after its article: a noun and the names behind it ("de gemeente Elzerveen", "het college van B&W").
+_NAMED = (
+    r"(?P<party>[\w'’-]+(?: van B&W| van burgemeester en wethouders|(?: [A-Z][\w&'’-]*)(?: (?:en|&) [A-Z][\w'’-]+)?)*)"
+)
+_OPENING = re.compile(rf"^(?:(?:De|Het|Onze|Ons) )?{_NAMED} (?P<verb>[\w'’-]+)")
+_INVERTED = re.compile(rf"\b(?P<verb>[\w'’-]+) (?:de|het|onze|ons) {_NAMED}")
+_AGENT = re.compile(rf"\bdoor (?:de |het |onze |ons )?{_NAMED}")
+
+
+def told_owner(sentences: Sequence[Sentence]) -> str | None:
+    """Who does it, as running text says: who is said to lead, else who the first sentence says acts.
+
+    That is its subject ("De gemeente start ...", "In 2026 heeft het college ...") or the agent of its passive ("door de
+    politie georganiseerd"). We, and parties in general ("partners"), are nobody in particular.
+    """
+    for sentence in sentences:
+        if match := _pattern("led_by").search(sentence.text):
+            parties = split_parties(re.sub(r" van onze .*", "", _enumeration(sentence.text[match.end() :])))
+            if parties and _is_party(parties[0], certain=True):
+                return parties[0]
+    return _actor(sentences[0]) if sentences else None
+
+
+def _actor(sentence: Sentence) -> str | None:
+    shown = cues(sentence)
+    if not shown & _ACTS:
+        return None
+    for pattern in (_OPENING, _INVERTED):
+        for match in pattern.finditer(sentence.text):
+            verb = norm(match["verb"])
+            undergoes = verb in _PASSIVE_VERBS and not _BEGINNINGS & set(sentence.tokens)
+            if _is_finite(verb) and not undergoes and _is_actor(match["party"]):
+                return match["party"]
+    if shown & _PASSIVE:
+        agents = (match["party"] for match in _AGENT.finditer(sentence.text))
+        return next((party for party in agents if _is_actor(party)), None)
+    return None
+
+
+_PASSIVE = frozenset(
+    {"passive_present do", "passive_past do", "perfect do", "passive_present explore", "perfect explore"}
+)
+_ACTS = _PASSIVE | {
+    *("finite do", "finite explore", "have do", "have explore", "have change", "past do", "word past_do", "have other"),
+    *("future + infinitive do", "stay + infinitive do", "future + infinitive explore", "can + infinitive do"),
+    *("must + infinitive do", "perfect other", "finite change"),
+}
+
+
+_PASSIVE_VERBS = frozenset({"is", "zijn", "wordt", "worden", "werd", "werden"})
+# Participles with "is" of which the subject acts: "is de gemeente gestart".
+_BEGINNINGS = frozenset({"gestart", "begonnen", "aangesloten", "toegetreden", "overgegaan", "bezig", "nagegaan"})
+_PREPOSITIONS = frozenset({"in", "op", "aan", "bij", "om", "voor", "uit", "door", "met"})  # "in" is a form of "innen"
+
+
+def _is_finite(verb: str) -> bool:
+    return verb not in _PREPOSITIONS and (verb in lexicon().words["auxiliary"] or verb in lexicon().finite)
+
+
+def _is_actor(party: str) -> bool:
+    """Whether it is one party that acts: its noun is one, and does not stand for parties in general."""
+    noun = norm(party.split()[0])
+    if noun in _general():
+        return False
+    kinds = {match.concept.kind for match in concepts_in(party) if not match.near}
+    return bool(lexicon().nouns["actor"].match(noun)) or (ConceptKind.ACTOR in kinds and party[:1].isupper())
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(cue_patterns("parties")["general"].pattern.split())
 
 
 def _enumeration(tail: str) -> str:
@@ -156,7 +232,8 @@ def _ends_enumeration(word: str) -> bool:
     plain = norm(word).strip(",.;:?!'\"")
     known = lexicon()
     verb = plain in known.participles or plain in known.infinitives
-    return word.strip() in {"–", "-"} or word[0] in ";:?!." or plain in _stop_words() or (verb and word[:1].islower())
+    stop = plain in _stop_words() and not (word.isupper() and len(plain) > 1)  # "OM" is a party, "om" ends them
+    return word.strip() in {"–", "-"} or word[0] in ";:?!." or stop or (verb and word[:1].islower())
 
 
 def _is_party(party: str, *, certain: bool) -> bool:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Period, Planning
+from ingest.segmentation.cues import lexicon
 from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import is_recurring, parse_planning
 from ingest.segmentation.sentences import SentenceReader, norm
@@ -122,15 +123,35 @@ def test_enumerated_parties_come_back(parties: list[str]) -> None:
         ("We werken samen met inwoners aan een schone wijk.", ("inwoners",)),
         ("Dit gebeurt door middel van voorlichting.", ()),
         ("Met de politie controleren we alle parken.", ("politie",)),
+        ("Met ketenpartners zoals de politie, het OM en Halt zijn afspraken gemaakt.", ("politie", "OM", "Halt")),
+        ("We controleren met onze partners (onder andere de politie en het waterschap).", ("politie", "waterschap")),
+        ("Vaste deelnemers zijn de politie, de brandweer en het RIEC.", ("politie", "brandweer", "RIEC")),
+        ("De politie, de brandweer en Halt sluiten aan bij het overleg.", ("politie", "brandweer", "Halt")),
+        ("Samen met onze ketenpartners zetten we in op voorlichting.", ("ketenpartners",)),
+        ("We informeren inwoners en ondernemers over phishing.", ()),
     ],
 )
 def test_told_partners(text: str, parties: tuple[str, ...]) -> None:
     assert told_partners(text) == parties
 
 
-def test_told_owner() -> None:
-    assert told_owner("Onder regie van de GGD wordt een meldpunt opgezet.") == "GGD"
-    assert told_owner("De gemeente zet een meldpunt op.") is None
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Onder regie van de GGD wordt een meldpunt opgezet.", "GGD"),
+        ("Het overleg wordt voorgezeten door de adviseur Veiligheid van onze gemeente.", "adviseur Veiligheid"),
+        ("De gemeente Elzerveen zet een meldpunt op.", "gemeente Elzerveen"),
+        ("In 2026 heeft het college van B&W een verordening vastgesteld.", "college van B&W"),
+        ("In 2026 is de gemeente gestart met een buurtteam.", "gemeente"),
+        ("In 2026 is de gemeente door de provincie onderzocht.", "provincie"),
+        ("Er worden trainingen door het RIEC georganiseerd.", "RIEC"),
+        ("We zetten samen met de politie een meldpunt op.", None),
+        ("Inwoners en ondernemers organiseren een schouw.", None),
+        ("Een meldpunt in onze gemeente opzetten.", None),
+    ],
+)
+def test_told_owner(text: str, owner: str | None) -> None:
+    assert told_owner(lexicon().reader.sentences(text)) == owner
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Fits the weights of `ingest.segmentation.labels.LabelModel`: a linear-chain conditional random field.
+
+Maximum a posteriori estimation with a Gaussian prior around expected weights, on sequences of which annotators may
+allow several labels a place: the likelihood is that of all allowed sequences together. Forward and backward sums after
+Lafferty, McCallum and Pereira (ICML 2001); Adam on all sequences at once.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.segmentation.labels import LABELS, START
+
+_RATE = 0.05
+_NEVER = -1e4  # log of next to nothing, and still a number
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Sentences or items that stand together, one entry each: features, and the labels that an annotator allows.
+
+    `plan` is the name of the plan in which they stand.
+    """
+
+    plan: str
+    rows: tuple[frozenset[str], ...]
+    allowed: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How strongly weights are drawn to what was expected of them.
+
+    Attributes:
+        penalty: of a unit's distance from the prior, squared, times a half.
+        step_penalty: the same for the weights of steps from label to label.
+        spread: number of plans in which a feature of which nothing was expected has to occur to be taken in.
+        rounds: of gradient descent.
+    """
+
+    penalty: float = 10.0
+    step_penalty: float = 5.0
+    spread: int = 6
+    rounds: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Feature -> weights for a measure and a goal, and label -> label before it -> weight."""
+
+    cues: dict[str, list[float]]
+    steps: dict[str, dict[str, float]]
+
+
+def fit(weighted: Sequence[tuple[Example, float]], prior: Mapping[str, Sequence[float]], settings: Settings) -> Fitted:
+    """The weights of a model.
+
+    Args:
+        weighted: examples, each with how much it counts.
+        prior: feature -> expected weights for a measure and a goal; a feature that is not in it is expected to tell
+            nothing.
+        settings: strength of the prior.
+    """
+    weighted = sorted(weighted, key=lambda pair: -len(pair[0].rows))
+    seen = {(feature, example.plan) for example, _ in weighted for row in example.rows for feature in row}
+    plans = Counter(feature for feature, _ in seen)
+    names = sorted(name for name, count in plans.items() if count >= settings.spread or name in prior)
+    chain = _Chain([example for example, _ in weighted], names)
+    counted = np.array([weight for _, weight in weighted])[chain.owner][:, None]
+    expected = np.array([(0.0, *prior.get(name, (0.0, 0.0))) for name in names])
+    cues, steps = expected.copy(), np.zeros((len(LABELS) + 1, len(LABELS)))
+    moments = [(np.zeros_like(array), np.zeros_like(array)) for array in (cues, steps)]
+    for round_ in range(1, settings.rounds + 1):
+        emitted = chain.features @ cues
+        free, free_steps = chain.expectations(emitted, steps, counted)
+        bound, bound_steps = chain.expectations(np.where(chain.allowed, emitted, _NEVER), steps, counted)
+        slopes = (
+            chain.features.T @ ((free - bound) * counted) + settings.penalty * (cues - expected),
+            free_steps - bound_steps + settings.step_penalty * steps,
+        )
+        for weights, slope, (mean, square) in zip((cues, steps), slopes, moments, strict=True):
+            mean += 0.1 * (slope - mean)
+            square += 0.01 * (slope**2 - square)
+            weights -= _RATE * (mean / (1 - 0.9**round_)) / (np.sqrt(square / (1 - 0.99**round_)) + 1e-8)
+    against = cues[:, 1:] - cues[:, :1]
+    return Fitted(
+        {name: [round(float(weight), 3) for weight in row] for name, row in zip(names, against, strict=True)},
+        {
+            label: {before: round(float(steps[row, column]), 3) for row, before in enumerate((START, *LABELS))}
+            for column, label in enumerate(LABELS)
+        },
+    )
+
+
+class _Chain:
+    """All examples in one array: first the places 0 of all examples, longest first, then their places 1, and so on."""
+
+    def __init__(self, examples: Sequence[Example], names: Sequence[str]) -> None:
+        lengths = [len(example.rows) for example in examples]
+        self._counts = [sum(length > time for length in lengths) for time in range(max(lengths, default=0))]
+        column = {name: i for i, name in enumerate(names)}
+        places = [(i, time) for time, count in enumerate(self._counts) for i in range(count)]
+        self.owner = np.array([i for i, _ in places])
+        self.features = np.zeros((len(places), len(names)))
+        self.allowed = np.zeros((len(places), len(LABELS)), dtype=bool)
+        for row, (i, time) in enumerate(places):
+            self.features[row, [column[name] for name in examples[i].rows[time] if name in column]] = 1
+            self.allowed[row] = [label in examples[i].allowed[time] for label in LABELS]
+
+    def expectations(self, emitted: Floats, steps: Floats, counted: Floats) -> tuple[Floats, Floats]:
+        """How often each label is expected at each place, and each step over all, the examples counted by weight."""
+        stops = np.cumsum(self._counts)
+        slices = [slice(stop - count, stop) for stop, count in zip(stops, self._counts, strict=True)]
+        within = steps[1:]
+        forward, backward = np.empty_like(emitted), np.zeros_like(emitted)
+        forward[slices[0]] = emitted[slices[0]] + steps[0]
+        for before, here in pairwise(slices):
+            live = forward[before][: here.stop - here.start]
+            forward[here] = emitted[here] + _log_sum(live[:, :, None] + within, axis=1)
+        for before, here in reversed(list(pairwise(slices))):
+            count = here.stop - here.start
+            ahead = (emitted[here] + backward[here])[:, None, :] + within
+            backward[before.start : before.start + count] = _log_sum(ahead, axis=2)
+        total = _log_sum((forward + backward)[slices[0]], axis=1)
+        likely = np.exp(forward + backward - total[self.owner][:, None])
+        taken = np.zeros_like(steps)
+        taken[0] = (likely[slices[0]] * counted[slices[0]]).sum(axis=0)
+        for before, here in pairwise(slices):
+            count = here.stop - here.start
+            joint = forward[before][:count, :, None] + within + (emitted[here] + backward[here])[:, None, :]
+            taken[1:] += (np.exp(joint - total[:count, None, None]) * counted[here][:, :, None]).sum(axis=0)
+        return likely, taken
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    top = values.max(axis=axis, keepdims=True)
+    summed: Floats = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
+    return summed
