@@ -106,26 +106,21 @@ class Municipality:
     """A gemeente, or another body that has a plan (a region, an invented gemeente).
 
     Attributes:
-        name: official CBS name, or the name as printed when the body is not in the table.
+        name: what people call it ("Den Haag"), or the name as printed when the body is not in the table.
         code: CBS code ("GM0141"), or None when it is not in the table.
         safety_region, province: names, or None when unknown.
-        display_name: the everyday name where it differs ("Den Haag").
+        official_name: that of CBS where it differs ("'s-Gravenhage", "Hengelo (O.)").
     """
 
     name: str
     code: str | None = None
     safety_region: str | None = None
     province: str | None = None
-    display_name: str | None = None
+    official_name: str | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("a municipality needs a name")
-
-    @property
-    def everyday_name(self) -> str:
-        """What people call it."""
-        return self.display_name or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def all_municipalities() -> tuple[Municipality, ...]:
             code=row["code"],
             safety_region=row["veiligheidsregio"],
             province=row["provincie"],
-            display_name=row["display_name"] or None,
+            official_name=row["official_name"] or None,
         )
         for row in _rows("gemeenten.csv")
     )
@@ -132,7 +132,7 @@ def find(name: str) -> Municipality:
 
 def suggest(name: str) -> list[str]:
     """Names of gemeenten that look like `name`, the likeliest first; former names when no present one does."""
-    present = {_key(spelling): own[0].display_name or own[0].name for spelling, own in current_names().items()}
+    present = {_key(spelling): own[0].name for spelling, own in current_names().items()}
     former = {_key(spelling): spelling for spelling in former_names()}
     return _alike(name, present) or _alike(name, former)
 
@@ -164,9 +164,10 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 def _spellings(municipality: Municipality) -> list[str]:
-    """Official and everyday name; for "Bergen (L.)" also "Bergen", "Bergen Limburg"."""
-    spellings = [municipality.name, *([municipality.display_name] if municipality.display_name else [])]
-    plain, bracket, _ = municipality.name.partition(" (")
+    """Everyday and official name; for "Bergen (L.)" also "Bergen", "Bergen Limburg"."""
+    official = municipality.official_name or municipality.name
+    plain, bracket, _ = official.partition(" (")
+    spellings = [municipality.name, official]
     if bracket:
         spellings += [plain, f"{plain} {municipality.province}"]
     return spellings

@@ -153,7 +153,7 @@ def municipality_row(plan: int, position: int, municipality: Municipality) -> Ro
         "code": municipality.code,
         "safety_region": municipality.safety_region,
         "province": municipality.province,
-        "display_name": municipality.display_name,
+        "official_name": municipality.official_name,
     }
 
 
@@ -164,7 +164,7 @@ def municipality_from_row(row: sqlite3.Row) -> Municipality:
         code=row["code"],
         safety_region=row["safety_region"],
         province=row["province"],
-        display_name=row["display_name"],
+        official_name=row["official_name"],
     )
 
 

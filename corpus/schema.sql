@@ -38,7 +38,7 @@ CREATE TABLE plan_municipality (
     code          TEXT,
     safety_region TEXT,
     province      TEXT,
-    display_name  TEXT,
+    official_name TEXT,
     PRIMARY KEY (plan, position)
 ) WITHOUT ROWID;
 CREATE INDEX plan_municipality_name ON plan_municipality (name);

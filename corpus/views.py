@@ -198,7 +198,7 @@ def theme_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def _plan_title(plan: Plan) -> str:
     facts = plan.facts
-    whose = ", ".join(body.everyday_name for body in facts.municipalities) or "gemeente onbekend"
+    whose = ", ".join(body.name for body in facts.municipalities) or "gemeente onbekend"
     lines = [
         f"{facts.title} ({whose}, {facts.period or 'periode onbekend'})",
         f"{plan.measures} maatregelen, {plan.goals} doelen; {plan.source.name}",

@@ -191,7 +191,7 @@ def _row(result: Result) -> dict[str, Any]:
         "file": shown(result.path),
         "plan": result.plan_id,
         "title": facts.title if facts else None,
-        "gemeenten": [body.everyday_name for body in facts.municipalities] if facts else [],
+        "gemeenten": [body.name for body in facts.municipalities] if facts else [],
         "period": str(facts.period) if facts and facts.period else None,
         "pages": result.pages,
         "measures": result.measures,

@@ -113,7 +113,7 @@ def _compare_measure(
         compared=True,
         measure=measure,
         measure_record=to_record(measure, plan),
-        place=", ".join([*(body.everyday_name for body in plan.facts.municipalities), where]),
+        place=", ".join([*(body.name for body in plan.facts.municipalities), where]),
         coverage=_coverage(engine, passage, measure.theme_code, elsewhere) if covered else None,
     )
 

@@ -129,7 +129,7 @@ def _whose(answer: Answer, between: str) -> str:
 
 
 def _pair(answer: Answer, hit: Hit, contrast: Contrast) -> str:
-    whose = " en ".join(body.everyday_name for body in hit.plan.facts.municipalities)
+    whose = " en ".join(body.name for body in hit.plan.facts.municipalities)
     columns = (
         Column(key="what", head=""),
         Column(key="here", head=f"alleen {_whose(answer, ' en ') or 'deze tekst'}", wraps=True),

@@ -70,7 +70,7 @@ def _municipality(name: str, plans: Iterable[Plan]) -> str:
         fold(alias): municipality.name
         for plan in plans
         for municipality in plan.facts.municipalities
-        for alias in (municipality.name, municipality.everyday_name, municipality.code)
+        for alias in (municipality.name, municipality.official_name, municipality.code)
         if alias
     }
     if not fold(name):

@@ -52,7 +52,7 @@ class GapsReport:
     def notes(self) -> list[str]:
         """With whom was compared, and with whom not."""
         others, least = self.found.others, self.found.at_least
-        compared = ", ".join(body.everyday_name for body in others.municipalities)
+        compared = ", ".join(body.name for body in others.municipalities)
         few = [
             f"{least} andere kunnen het niet doen: er zijn er maar {len(others.municipalities)} om mee te vergelijken"
         ]
@@ -188,7 +188,7 @@ def _first_of_each(gap: Gap) -> dict[str, Evidence]:
     """The most typical measure of each gemeente, by its name; those of one joint plan together."""
     shown: dict[str, Evidence] = {}
     for item in gap.evidence:
-        bodies = [body.everyday_name for body in item.plan.facts.municipalities if body.name in item.names]
+        bodies = [body.name for body in item.plan.facts.municipalities if body.name in item.names]
         shown.setdefault(" en ".join(bodies), item)
     return shown
 

@@ -71,7 +71,7 @@ def _head(matrix: Matrix, body: Municipality, year: int | None) -> str:
         f"{plan.facts.period or '?'}{', verlopen' if has_expired(plan, year) else ''}"
         for plan in matrix.scope.plans_of(body.name)
     ]
-    return f"{body.everyday_name} ({'; '.join(periods)})"
+    return f"{body.name} ({'; '.join(periods)})"
 
 
 def _draw_heads(image: Image.Image, heads: Mapping[str, str], font: Font, left: int, top: int) -> None:

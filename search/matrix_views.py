@@ -120,7 +120,7 @@ def _shaded(value: float, step: int) -> Shaded:
 
 def _heading(matrix: Matrix, body: Municipality, year: int | None) -> str:
     """A gemeente with the periods of the plans that were counted, marked when they are over."""
-    lines = [body.everyday_name]
+    lines = [body.name]
     for plan in matrix.scope.plans_of(body.name):
         lines += [str(plan.facts.period or "periode ?"), *(["verlopen"] if has_expired(plan, year) else [])]
     return "\n".join(lines)

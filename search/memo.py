@@ -40,7 +40,7 @@ def row_for(hit: Hit, form: Format | str, year: int | None = None) -> dict[str, 
     row: dict[str, Any] = {
         "nr": hit.rank,
         "score": round(hit.score, 2),
-        "gemeente": [body.everyday_name for body in facts.municipalities],
+        "gemeente": [body.name for body in facts.municipalities],
         "plan": facts.title,
         "pagina": pages_of(measure.page_from, measure.page_to),
         "bron": source_link(hit.plan, measure.page_from),
@@ -62,7 +62,7 @@ def row_for(hit: Hit, form: Format | str, year: int | None = None) -> dict[str, 
 
 
 def _reference(hit: Hit) -> str:
-    names = ", ".join(body.everyday_name for body in hit.plan.facts.municipalities)
+    names = ", ".join(body.name for body in hit.plan.facts.municipalities)
     return f"{names} ({place(hit.plan, hit.measure.page_from, hit.measure.page_to)})"
 
 

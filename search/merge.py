@@ -70,7 +70,7 @@ def merged_search(find: Callable[[int], Sequence[Hit]], k: int) -> list[Hit]:
 
 def _words(hit: Hit) -> _Words:
     measure, bodies = hit.measure, hit.plan.facts.municipalities
-    names = {word for body in bodies for name in (body.name, body.everyday_name) for word in fold(name).split()}
+    names = {word for body in bodies for name in (body.name, body.official_name or "") for word in fold(name).split()}
     words = Counter(word for word in fold(f"{measure.name or ''} {measure.text}").split() if word not in names)
     return _Words(words, Counter({word: count for word, count in words.items() if _is_fixed(word)}))
 

@@ -66,7 +66,7 @@ class TimelineReport:
         scope = self.line.scope
         bodies = {body for plan in moment.having for body in scope.plans[plan].facts.municipalities}
         counted = {name for plan in moment.having for name in scope.names[plan]}
-        return sorted(body.everyday_name for body in bodies if body.name in counted)
+        return sorted(body.name for body in bodies if body.name in counted)
 
     def record(self) -> dict[str, Any]:
         """The timeline as JSON values; shares are 0-1."""

@@ -29,7 +29,7 @@ def hit_rows(hits: Sequence[Hit]) -> list[dict[str, object]]:
     return [
         {
             "rank": str(hit.rank) if hit.answers else f"~{hit.rank}",
-            "gemeente": "\n".join([*(body.everyday_name for body in hit.plan.facts.municipalities), *hit.also]),
+            "gemeente": "\n".join([*(body.name for body in hit.plan.facts.municipalities), *hit.also]),
             "measure": _words(hit),
             "plan": _place(hit),
             "score": f"{hit.score:.2f}",

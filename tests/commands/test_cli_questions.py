@@ -113,7 +113,7 @@ def test_names_that_are_words_are_gemeenten_where_they_stand_as_one(beleid: Bele
 
 def test_a_region_names_the_gemeenten_that_have_no_plan(beleid: Beleid) -> None:
     stderr = beleid("search", "wat doen gemeenten in Twente met camera's").stderr
-    assert "geen plan van in dit corpus: Hengelo (O.)" in stderr or "Borne" in stderr
+    assert "geen plan van in dit corpus: Hengelo" in stderr or "Borne" in stderr
     assert "Enschede" not in stderr.split("geen plan van in dit corpus:")[1].splitlines()[0]
 
 

@@ -6,7 +6,7 @@ from corpus.mentions import mentions, region_mentions
 
 
 def named(text: str) -> list[str]:
-    return [mention.municipality.display_name or mention.municipality.name for mention in mentions(text)]
+    return [mention.municipality.name for mention in mentions(text)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_words_and_other_names_are_no_mentions(text: str) -> None:
 
 def test_name_of_two_gemeenten_is_shared_between_them() -> None:
     found = mentions("gemeente Bergen")
-    assert [mention.municipality.name for mention in found] == ["Bergen (NH.)", "Bergen (L.)"]
+    assert [mention.municipality.name for mention in found] == ["Bergen (NH)", "Bergen (L)"]
     assert {mention.confidence for mention in found} == {0.5}
 
 

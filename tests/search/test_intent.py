@@ -12,7 +12,7 @@ INVENTED = [Municipality(name="Vlierhoven")]
 @pytest.mark.parametrize(
     ("question", "text", "stated"),
     [
-        ("wat doet Hengelo tegen jeugdoverlast", "jeugdoverlast", {"gemeente": ["Hengelo (O.)"]}),
+        ("wat doet Hengelo tegen jeugdoverlast", "jeugdoverlast", {"gemeente": ["Hengelo"]}),
         ("welke gemeenten in Twente doen iets aan drugs?", "drugs", {"veiligheidsregio": ["Twente"]}),
         ("wat doen gemeenten in Overijssel tegen wapens", "wapens", {"provincie": ["Overijssel"]}),
         ("ondermijning sinds 2022", "ondermijning", {"year": "2022-2100"}),
@@ -21,7 +21,7 @@ INVENTED = [Municipality(name="Vlierhoven")]
         (
             "cameratoezicht behalve in Hengelo, Almelo en Borne",
             "cameratoezicht",
-            {"not-gemeente": ["Hengelo (O.)", "Almelo", "Borne"]},
+            {"not-gemeente": ["Hengelo", "Almelo", "Borne"]},
         ),
         ("wat doen andere gemeenten dan Borne aan heling", "heling", {"not-gemeente": ["Borne"]}),
         ("buurtpreventie in Houten en Best", "buurtpreventie", {"gemeente": ["Houten", "Best"]}),
@@ -59,7 +59,7 @@ def test_flags_stand_above_the_question() -> None:
     narrowed = understand("wat doet Almelo sinds 2022 tegen heling behalve Hengelo").narrow(flags)
     assert narrowed.municipalities == ("Borne",)
     assert narrowed.years == Period(first=2020, last=2020)
-    assert "Hengelo (O.)" in narrowed.not_municipalities
+    assert "Hengelo" in narrowed.not_municipalities
 
 
 @given(st.text(max_size=80))
@@ -100,4 +100,4 @@ def test_a_region_is_left_out_with_all_its_gemeenten() -> None:
 
 
 def test_a_name_of_two_gemeenten_means_both() -> None:
-    assert set(understand("jeugdoverlast in Bergen").municipalities) == {"Bergen (L.)", "Bergen (NH.)"}
+    assert set(understand("jeugdoverlast in Bergen").municipalities) == {"Bergen (L)", "Bergen (NH)"}

@@ -107,7 +107,7 @@ def test_statuses_and_certainties_are_those_of_the_guide() -> None:
 
 def test_gemeenten_are_invented() -> None:
     real: set[str] = set()
-    for name, columns in (("gemeenten.csv", ("name", "display_name")), ("herindelingen.csv", ("former",))):
+    for name, columns in (("gemeenten.csv", ("name", "official_name")), ("herindelingen.csv", ("former",))):
         rows = (line for line in (ROOT / "corpus" / name).read_text(encoding="utf-8").splitlines() if line[:1] != "#")
         real |= {row[column].casefold() for row in csv.DictReader(rows) for column in columns}
     assert len(real) > 500
