@@ -54,7 +54,7 @@ def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ran
         "each leg by its best, dense .7": partial(ranked, index, by_best),
         f"fusion, dense {DENSE_WEIGHT} (ours)": partial(ranked, index, partial(weighted, DENSE_WEIGHT)),
     }
-    for weight in (0.2, 0.3, 0.5, 0.6):
+    for weight in (0.3, 0.4, 0.6, 0.7):
         named[f"fusion, dense {weight}"] = partial(ranked, index, partial(weighted, weight))
     reference = bm25(catalogue)
     return {"BM25 (bm25s, dutch_porter)": reference, **named} if reference else named
@@ -123,7 +123,7 @@ def print_answers(index: Index, judged: Sequence[Query]) -> None:
     answerable = np.array([best(query.text) for query in judged])
     off_topic = np.array([best(question) for question in OFF_TOPIC.read_text(encoding="utf-8").splitlines()])
     print(f"\n{'an answer from a score of':34}{'missed':>12}{'false':>12}")
-    for threshold in (0.15, 0.2, ANSWER_SCORE, 0.3, 0.35):
+    for threshold in (0.1, 0.15, ANSWER_SCORE, 0.25, 0.3):
         missed, false = (answerable < threshold).mean(), (off_topic >= threshold).mean()
         print(f"{f'{threshold:.2f}' + (' (ours)' if threshold == ANSWER_SCORE else ''):34}{missed:12.2f}{false:12.2f}")
 

@@ -1,7 +1,7 @@
 """Two rankings into one: a weighted sum of scores that mean the same for every question.
 
 The lexical leg's score is already a share of the best possible (index/lexical.py). A cosine is counted from the mean
-cosine that the question has with the whole corpus, since encoders differ in where "unrelated" lies: near 0.2 for the
+cosine that the question has with the whole corpus, since encoders differ in where "unrelated" lies: near 0.15 for the
 bundled one, above 0.7 for the E5 family. So a leg that knows nothing of a question adds nothing, and a fused score
 says how good an answer is, not only which one is best. Equal-weight reciprocal rank fusion loses what the dense leg
 wins in other words than the question's; dividing each leg by its best loses what the better leg is sure of
@@ -11,11 +11,11 @@ wins in other words than the question's; dividing each leg by its best loses wha
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.4
-"""Share of the dense leg, chosen on judged queries (benchmarks/relevance); from .3 to .5 the figures hardly differ."""
+DENSE_WEIGHT = 0.5
+"""Share of the dense leg, chosen on judged queries (benchmarks/relevance); from .5 to .7 the figures hardly differ."""
 
 ANSWER_DENSE_WEIGHT = 0.6
-ANSWER_SCORE = 0.25
+ANSWER_SCORE = 0.2
 """From where a passage counts as an answer; below it, it is only the nearest that there is.
 
 Set on the judged queries and on questions that no safety plan answers (benchmarks/relevance reports both error rates).

@@ -77,10 +77,14 @@ class Workshop:
         """Write the model that ships."""
         import torch
 
-        from training.export import reduce, write_model
+        from training.corpora import ordinary_sentences
+        from training.export import write_model
+        from training.space import whitened
 
+        tokenizer, texts = self._tokenizer(), ordinary_sentences(self.data)
         table = torch.load(self.work / "contrasted.pt").numpy()
-        write_model(reduce(table, self.recipe.dim), self._tokenizer(), self.model)
+        power, dim = self.recipe.whitening, self.recipe.dim
+        write_model(whitened(table, tokenizer, texts, power=power, dim=dim), tokenizer, self.model)
         (self.work / "quantised.done").touch()
 
     def _tokenizer(self) -> Tokenizer:

@@ -29,7 +29,7 @@ QUESTIONS = (
     "wie doet iets met {}",
     "wat kan de gemeente doen tegen {}",
 )
-MAX_WORDS = 60  # longer treaty sentences teach a mean of vectors little and cost the teacher most
+MAX_WORDS = 25  # longer treaty sentences teach a mean of vectors little and cost the teacher most
 MAX_LEMMAS = 4  # a WordNet synset lists its commonest lemmas first
 
 
@@ -87,6 +87,12 @@ def dictionary_nouns(data: Path) -> list[tuple[str, str]]:
     return sorted(nouns.items())
 
 
+def ordinary_sentences(data: Path) -> list[str]:
+    """Return Dutch sentences of many kinds: neither law, which would outweigh them, nor the joined ones."""
+    sources = {*SMALL_PARALLEL, "gloss", "sentence", "plain"}
+    return [row.dutch for row in (*translations(data), *own_translations()) if row.source in sources]
+
+
 def own_translations() -> Iterator[Translation]:
     """Yield the Dutch-English pairs that were written for this project."""
     for terms, english in concepts():
@@ -94,6 +100,8 @@ def own_translations() -> Iterator[Translation]:
             yield Translation(term, english, "lexicon")
     for dutch, english in read_rows(OWN_DATA / "sentences.tsv"):
         yield Translation(dutch, english, "sentence")
+    for dutch, english in read_rows(OWN_DATA / "everyday.tsv"):
+        yield Translation(dutch, english, "plain")
 
 
 def _dictionary(data: Path) -> Iterator[Translation]:

@@ -16,13 +16,6 @@ LICENCE = "CC-BY-SA-4.0"
 UNKNOWN_ROW = 0
 
 
-def reduce(table: NDArray[np.float32], dim: int) -> NDArray[np.float32]:
-    """Rotate a table (vocabulary, d) onto its `dim` strongest directions; inner products change least."""
-    _, _, directions = np.linalg.svd(table.T @ table)
-    reduced: NDArray[np.float32] = table @ directions[:dim].T
-    return reduced
-
-
 def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return int8 rows and float32 scales such that `rows * scales[:, None]` is `table` to 1/254 of a row's peak."""
     scales = np.abs(table).max(axis=1) / 127

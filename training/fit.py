@@ -29,18 +29,19 @@ class Recipe:
         related: Pairs a step, by source, in the contrastive fit.
         distil_rounds: Steps and first learning rate of each round; within one, the rate falls to zero.
         blend: Share of the contrastive table in the final one, the rest being the distilled table.
+        whitening: Power of the variance that the final table loses in each direction, see `training.space`.
     """
 
     seed: int = 1
     vocabulary: int = 40_000
-    dim: int = 256
+    dim: int = 384
     everyday: int = 60_000
     batch: int = 1024
     dropout: float = 0.1
     teacher_contrast: float = 0.2
     repeats: Mapping[str, float] = field(
         default_factory=lambda: (
-            {"lexicon": 8, "sentence": 8, "everyday": 2, "treaties": 0.5} | dict.fromkeys(SMALL_PARALLEL, 6)
+            {"lexicon": 8, "sentence": 8, "plain": 8, "everyday": 2, "treaties": 0.7} | dict.fromkeys(SMALL_PARALLEL, 6)
         )
     )
     distil_rounds: Sequence[tuple[int, float]] = ((3000, 0.01), (1000, 0.005))
@@ -53,6 +54,7 @@ class Recipe:
     contrast_rate: float = 0.003
     contrast_weight: float = 0.3
     blend: float = 0.75
+    whitening: float = 0.6
 
 
 def all_translations(data: Path, recipe: Recipe) -> list[Translation]:

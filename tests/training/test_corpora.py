@@ -18,7 +18,7 @@ def test_comments_and_empty_lines_are_no_rows(tmp_path: Path) -> None:
     assert list(corpora.read_rows(packed)) == [["é", ""]]
 
 
-@pytest.mark.parametrize("name", ["lexicon.tsv", "sentences.tsv", "paraphrases.tsv", "dev_queries.tsv"])
+@pytest.mark.parametrize("name", ["lexicon.tsv", "sentences.tsv", "everyday.tsv", "paraphrases.tsv", "dev_queries.tsv"])
 def test_our_own_files_have_two_filled_columns(name: str) -> None:
     for row in corpora.read_rows(OWN / name):
         assert len(row) == 2 and all(part.strip() for part in "|".join(row).split("|")), row

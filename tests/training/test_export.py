@@ -5,7 +5,7 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from index.static import StaticEncoder
-from training.export import quantise, reduce, write_model, write_sentence_transformer
+from training.export import quantise, write_model, write_sentence_transformer
 
 TEXTS = [
     "Voorlichting aan ouderen over babbeltrucs en digitale oplichting.",
@@ -23,13 +23,6 @@ def test_int8_rows_stay_within_half_a_step() -> None:
 def test_a_zero_row_stays_zero() -> None:
     rows, scales = quantise(np.zeros((1, 4), np.float32))
     assert not rows.any() and scales[0] == 0
-
-
-def test_reducing_keeps_inner_products_of_a_flat_table() -> None:
-    rng = np.random.default_rng(1)
-    table = (rng.standard_normal((30, 4)) @ rng.standard_normal((4, 12))).astype(np.float32)
-    smaller = reduce(table, 4)
-    assert smaller @ smaller.T == pytest.approx(table @ table.T, abs=1e-3)
 
 
 def test_a_written_model_is_the_table_and_its_id_follows_the_content(tmp_path: Path) -> None:
