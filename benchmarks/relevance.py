@@ -15,7 +15,7 @@ from benchmarks.windows import print_windows
 from corpus.catalogue import Catalogue
 from index import lexical
 from index.build import Index, open_index
-from search.fusion import ANSWER_DENSE_WEIGHT, ANSWER_SCORE, DENSE_WEIGHT, fuse
+from search.fusion import ANSWER_SCORE, DENSE_WEIGHT, fuse
 from search.intent import understand
 from search.retrieve import Candidates, retrieve
 
@@ -54,7 +54,7 @@ def systems(catalogue: Catalogue, index: Index) -> dict[str, Callable[[str], Ran
         "each leg by its best, dense .7": partial(ranked, index, by_best),
         f"fusion, dense {DENSE_WEIGHT} (ours)": partial(ranked, index, partial(weighted, DENSE_WEIGHT)),
     }
-    for weight in (0.3, 0.4, 0.6, 0.7):
+    for weight in (0.3, 0.4, 0.5, 0.7):
         named[f"fusion, dense {weight}"] = partial(ranked, index, partial(weighted, weight))
     reference = bm25(catalogue)
     return {"BM25 (bm25s, dutch_porter)": reference, **named} if reference else named
@@ -118,7 +118,7 @@ def print_answers(index: Index, judged: Sequence[Query]) -> None:
     def best(question: str) -> float:
         text = understand(question).text
         found = retrieve(index, index.encoder.encode_queries([text])[0], index.terms.terms(text), None)
-        return float(fuse(found.dense, found.lexical, ANSWER_DENSE_WEIGHT).max(initial=0))
+        return float(fuse(found.dense, found.lexical).max(initial=0))
 
     answerable = np.array([best(query.text) for query in judged])
     off_topic = np.array([best(question) for question in OFF_TOPIC.read_text(encoding="utf-8").splitlines()])
