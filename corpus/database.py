@@ -79,9 +79,17 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):  # a page of the file may be damaged that opening it did not touch
+            raise CatalogueError(
+                f"{self.path}: kan niet gelezen worden ({error}); zet een reservekopie terug, of lees de plannen in een "
+                "nieuwe --corpus in"
+            ) from error
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; empty when it is whole."""
-        rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
-        rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        try:
+            rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
+            rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
         return [str(tuple(row)) for row in rows if tuple(row) != ("ok",)]
