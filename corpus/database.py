@@ -81,9 +81,13 @@ class Database:
         self.close()
         if isinstance(error, sqlite3.Error):  # a page of the file may be damaged that opening it did not touch
             raise CatalogueError(
-                f"{self.path}: kan niet gelezen worden ({error}); zet een reservekopie terug, of lees de plannen in een "
-                "nieuwe --corpus in"
+                f"{self.path}: kan niet gelezen worden ({error}); zet een reservekopie terug, of lees de plannen in "
+                "een nieuwe --corpus in"
             ) from error
+
+    def freeze(self) -> None:
+        """See from now on what there is now, whatever other processes write; for reading only, until it is closed."""
+        self._db.execute("BEGIN")
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; empty when it is whole."""
