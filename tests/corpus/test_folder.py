@@ -36,3 +36,17 @@ def test_reading_leaves_no_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError), CorpusFolder(tmp_path / "leeg").reading():
         pass
     assert not (tmp_path / "leeg").exists()
+
+
+def test_a_folder_where_one_may_not_write_can_be_read(
+    tmp_path: Path, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = CorpusFolder(tmp_path)
+    with folder.create() as catalogue:
+        catalogue.add(draft("Almelo"))
+    monkeypatch.setattr("corpus.database.os.access", lambda *_: False)
+    with folder.reading() as reading:
+        assert [plan.id for plan in reading.plans()] == ["almelo-2023"]
+        assert [path.name for path in tmp_path.iterdir()] == ["catalogue.sqlite"]
+    with pytest.raises(CatalogueError, match="kan niet geschreven worden"), folder.open() as closed:
+        closed.set("index", "een")
