@@ -608,9 +608,9 @@ def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
     """Zeg wat er in het corpus zit, wat niet gelezen is en waarom, wat verouderd is, en of de index bij is."""
     from corpus.views import FIELD_COLUMNS, status_table
-    from ingest.report import status_rows
+    from ingest.report import catalogue_of, status_rows
 
-    with folder.reading() as catalogue:
+    with catalogue_of(folder) as catalogue:
         rows = status_rows(catalogue, folder.root) + _index_rows(catalogue, folder)
     _emit(rows, form, output, ("field", "value"), table=status_table(rows), columns=FIELD_COLUMNS)
 
