@@ -244,7 +244,10 @@ def _form_of(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     output = ctx.params.get("output")
     ending = output.suffix.lower().removeprefix(".") if output else ""
     choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
-    return ending if ending in choices and not _is_typed(ctx, parameter) else value
+    form = ending if ending in choices and not _is_typed(ctx, parameter) else value
+    if form == Format.XLSX and output is None:  # before the work, not after it
+        raise click.UsageError("xlsx past niet op het scherm; noem een bestand met --output")
+    return form
 
 
 def output_options(*formats: Format) -> Callable[[F], F]:
@@ -1029,8 +1032,7 @@ def _emit(
     if form == Format.XLSX:
         from corpus.output import write_xlsx
 
-        if output is None:
-            raise click.UsageError("xlsx past niet op het scherm; noem een bestand met --output")
+        assert output is not None, "_form_of asks for it"
         write_xlsx(output, rows, fields)
         return
     text = {
