@@ -244,7 +244,10 @@ def _form_of(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     output = ctx.params.get("output")
     ending = output.suffix.lower().removeprefix(".") if output else ""
     choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
-    return ending if ending in choices and not _is_typed(ctx, parameter) else value
+    form = ending if ending in choices and not _is_typed(ctx, parameter) else value
+    if form == Format.XLSX and output is None:  # before the work, not after it
+        raise click.UsageError("xlsx past niet op het scherm; noem een bestand met --output")
+    return form
 
 
 def output_options(*formats: Format) -> Callable[[F], F]:
@@ -496,7 +499,7 @@ def export_command(folder: CorpusFolder, /, form: str, output: Path | None, **as
     from corpus.record import to_record
     from search.views import RECORD_COLUMNS
 
-    with folder.open() as catalogue:
+    with folder.reading() as catalogue:
         selection, plans = _selection(catalogue, asked), {plan.id: plan for plan in catalogue.plans()}
         rows = [to_record(measure, plans[measure.plan_id]) for _, measure in catalogue.measures(selection)]
     _emit(rows, form, output, RECORD_COLUMNS)
@@ -530,7 +533,7 @@ def plans_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
     """Noem de plannen van het corpus, met hoeveel er in elk gevonden is."""
     from corpus.views import PLAN_COLUMNS, PLAN_FIELDS, plan_row, table_row
 
-    with folder.open() as catalogue:
+    with folder.reading() as catalogue:
         rows = [plan_row(plan) for plan in catalogue.plans()]
     _emit(rows, form, output, PLAN_FIELDS, table=[table_row(row) for row in rows], columns=PLAN_COLUMNS)
 
@@ -550,7 +553,7 @@ def show_command(folder: CorpusFolder, id_: str, explain: bool, form: str, outpu
     """
     from corpus.views import shown
 
-    with folder.open() as catalogue:
+    with folder.reading() as catalogue:
         view = shown(catalogue, id_, explain=explain)
     _emit(view.rows, form, output, view.fields, table=view.table, columns=view.columns, title=view.title)
 
@@ -596,7 +599,7 @@ def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None
     """Noem de thema's, met hoeveel maatregelen en gemeenten ze hebben."""
     from corpus.views import THEME_COLUMNS, theme_rows
 
-    with folder.open() as catalogue:
+    with folder.reading() as catalogue:
         rows = theme_rows(catalogue)
     _emit(rows, form, output, ("code", "label", "description", "field", "measures", "gemeenten"), columns=THEME_COLUMNS)
 
@@ -608,9 +611,9 @@ def themes_command(folder: CorpusFolder, form: str, output: Path | None) -> None
 def status_command(folder: CorpusFolder, form: str, output: Path | None) -> None:
     """Zeg wat er in het corpus zit, wat niet gelezen is en waarom, wat verouderd is, en of de index bij is."""
     from corpus.views import FIELD_COLUMNS, status_table
-    from ingest.report import status_rows
+    from ingest.report import catalogue_of, status_rows
 
-    with folder.open() as catalogue:
+    with catalogue_of(folder) as catalogue:
         rows = status_rows(catalogue, folder.root) + _index_rows(catalogue, folder)
     _emit(rows, form, output, ("field", "value"), table=status_table(rows), columns=FIELD_COLUMNS)
 
@@ -666,7 +669,7 @@ def search_command(
     questions = read_queries(queries, words)
     said: dict[str, Any] = {"without": without, "literal": literal, "merged": merged, "grouped": grouped}
     manner = Manner(k=asked["k"], per_municipality=asked["per_gemeente"], rerank=_scorer(rerank), **said)
-    with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
+    with folder.reading() as catalogue, Engine.open(catalogue, folder.index) as engine:
         answers = search_all(engine, questions, _selection(catalogue, asked), manner)
         _notes(catalogue, engine, answers)
     _emit_answers(answers, form, output, {"filters": _stated(asked), "not": list(without)}, batch=queries is not None)
@@ -705,7 +708,7 @@ def compare_command(
     from search.contrast import Contraster
     from search.engine import Engine
 
-    with folder.open() as catalogue, Engine.open(catalogue, folder.index) as engine:
+    with folder.reading() as catalogue, Engine.open(catalogue, folder.index) as engine:
         selection, concepts = _selection(catalogue, asked), concepts_of(folder.index)
         wanted = (id_, text, selection, asked["k"], asked["per_gemeente"])
         answers, several = compare_all(engine, catalogue, concepts, *wanted)
@@ -752,7 +755,7 @@ def matrix_command(
     from search.matrix import By, count_themes
     from search.matrix_views import MatrixReport
 
-    with folder.open() as catalogue:
+    with folder.reading() as catalogue:
         matrix = count_themes(catalogue, _selection(catalogue, asked), By(by), all_plans=all_plans)
     if png:
         from search.heatmap import draw
@@ -797,7 +800,7 @@ def gaps_command(
     from search.gaps import find_gaps
     from search.gaps_views import GapsReport
 
-    with folder.open() as catalogue, closing(open_index(catalogue, folder.index)) as index:
+    with folder.reading() as catalogue, closing(open_index(catalogue, folder.index)) as index:
         selection = _selection(catalogue, asked)
         (name,) = selection_of(catalogue, municipalities=[municipality]).municipalities
         found = find_gaps(catalogue, index, folder.index, name, selection, at_least, all_plans=all_plans)
@@ -844,7 +847,7 @@ def timeline_command(
     from search.timeline import Step, SubjectKind, subject_and_rest, timeline
     from search.timeline_views import TimelineReport
 
-    with folder.open() as catalogue, closing(open_index(catalogue, folder.index)) as index:
+    with folder.reading() as catalogue, closing(open_index(catalogue, folder.index)) as index:
         wanted = SubjectKind(taken_for) if taken_for else None
         selection, concepts = _selection(catalogue, asked), concepts_of(folder.index)
         subject, rest = subject_and_rest(" ".join(words), selection, index.terms.analyser, concepts, wanted)
@@ -1029,8 +1032,7 @@ def _emit(
     if form == Format.XLSX:
         from corpus.output import write_xlsx
 
-        if output is None:
-            raise click.UsageError("xlsx past niet op het scherm; noem een bestand met --output")
+        assert output is not None, "_form_of asks for it"
         write_xlsx(output, rows, fields)
         return
     text = {

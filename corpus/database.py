@@ -1,5 +1,6 @@
 """The SQLite database that the catalogue is: opened, checked, and written in transactions."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ class Database:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db = _connected(path)
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare()
@@ -79,9 +80,33 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):  # a page of the file may be damaged that opening it did not touch
+            raise CatalogueError(
+                f"{self.path}: kan niet gelezen worden ({error}); zet een reservekopie terug, of lees de plannen in "
+                "een nieuwe --corpus in"
+            ) from error
+
+    def freeze(self) -> None:
+        """See from now on what there is now, whatever other processes write; for reading only, until it is closed."""
+        self._db.execute("BEGIN")
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; empty when it is whole."""
-        rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
-        rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        try:
+            rows = self._db.execute("PRAGMA integrity_check (5)").fetchall()
+            rows += self._db.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
         return [str(tuple(row)) for row in rows if tuple(row) != ("ok",)]
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection; in a folder where this user may not write, one that asks for no files beside the database.
+
+    SQLite makes such files even to read (sqlite.org/wal.html, "Read-Only Databases"). Where they are, because somebody
+    writes at this moment, it can do without making them.
+    """
+    if path.exists() and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
+        unchanging = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(unchanging, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)

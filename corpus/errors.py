@@ -51,7 +51,7 @@ class LanguageError(InputError):
 
 
 class CatalogueError(BeleidError):
-    """The catalogue cannot be opened, is locked, or was written by another version."""
+    """The catalogue cannot be opened, is locked, damaged or closed to writing, or was written by another version."""
 
 
 class IndexMissingError(BeleidError):
@@ -59,7 +59,7 @@ class IndexMissingError(BeleidError):
 
 
 class IndexStaleError(BeleidError):
-    """The index was made by another encoder, analyser or schema than the one that asks."""
+    """The index was made by another encoder, analyser or schema than the one that asks, or is damaged."""
 
 
 class ModelError(BeleidError):

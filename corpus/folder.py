@@ -52,6 +52,17 @@ class CorpusFolder:
         return Catalogue(self.database)
 
     @contextmanager
+    def reading(self) -> Iterator[Catalogue]:
+        """The catalogue as it is at one moment: plans, measures and the name of the index agree while others write.
+
+        Raises:
+            IndexMissingError: there is none.
+        """
+        with self.open() as catalogue:
+            catalogue.freeze()
+            yield catalogue
+
+    @contextmanager
     def storing(self, waiting: Callable[[], None]) -> Iterator[Catalogue]:
         """Be the only process that writes here, with the catalogue open; one that was made for nothing goes again.
 

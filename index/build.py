@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -176,7 +175,7 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
 
     Raises:
         IndexMissingError: nothing was indexed yet.
-        IndexStaleError: it was made by another encoder, analyser or version of beleid.
+        IndexStaleError: it was made by another encoder, analyser or version of beleid, or is damaged.
         ModelError: its encoder cannot be loaded.
     """
     table = concepts_of(folder)
@@ -189,12 +188,16 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
     if not _fits(manifest, encoder, folder):
         made_by = f"{manifest.encoder}, {manifest.analyser}, layout {manifest.version}"
         raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
-    path = folder / manifest.generation
     try:
-        rows, vectors = Rows.load(path / _ROWS), VectorIndex.load(path / _VECTORS)
-        return Index(manifest, rows, vectors, LexicalIndex(path / _TERMS, table), encoder)
-    except (OSError, RuntimeError, ValueError, KeyError, EOFError, BadZipFile, lexical.StorageError) as error:
+        index = _read(folder / manifest.generation, manifest, encoder, table)
+    except BeleidError:
+        raise
+    except Exception as error:  # what bytes that are no index make of their readers is no closed list
         raise IndexStaleError(f"the index is damaged ({error}); {_REBUILD}") from error
+    if not len(index.rows.keys) == len(index.terms) == manifest.measures >= index.vectors.measures:
+        index.close()
+        raise IndexStaleError("de index is beschadigd: zijn bestanden horen niet bij elkaar; geef `beleid index`")
+    return index
 
 
 def read_manifest(catalogue: Catalogue, folder: Path) -> Manifest | None:
@@ -224,6 +227,11 @@ def describe(catalogue: Catalogue, folder: Path) -> dict[str, str | int | None]:
         "encoder": manifest.encoder,
         "analyser": manifest.analyser,
     }
+
+
+def _read(path: Path, manifest: Manifest, encoder: Encoder, table: ConceptTable) -> Index:
+    rows, vectors = Rows.load(path / _ROWS), VectorIndex.load(path / _VECTORS)
+    return Index(manifest, rows, vectors, LexicalIndex(path / _TERMS, table), encoder)
 
 
 def _fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:

@@ -32,7 +32,7 @@ def check_index(folder: CorpusFolder) -> Check:
     if not folder.database.exists():
         return Check(name="index", well=None, state="none yet")
     try:
-        with folder.open() as catalogue:
+        with folder.reading() as catalogue:
             facts = describe(catalogue, folder.index)
             if facts["index"] == "current":
                 open_index(catalogue, folder.index).close()  # damage shows only when it is opened

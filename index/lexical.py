@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.concepts import Concept, ConceptMatch, ConceptTable
 from corpus.dutch import Analyser, CompoundSplitter
+from corpus.errors import IndexStaleError
 from index.kept import Analysed, KeptPassages, still_holds
 
 WEIGHTS = {"name": 1.0, "text": 1.0, "section": 0.3, "concepts": 3.0, "wider": 1.5}
@@ -163,7 +164,7 @@ def concept_term(name: str) -> str:
 
 
 class LexicalIndex:
-    """An open lexical index.
+    """An open lexical index; what is asked of a damaged file raises IndexStaleError.
 
     Args:
         path: file that `build` wrote.
@@ -179,14 +180,17 @@ class LexicalIndex:
         """Close the file."""
         self._db.close()
 
+    def __len__(self) -> int:
+        return self._passages
+
     @cached_property
     def analyser(self) -> Analyser:
         """The analyser that made the index: queries must go through it too."""
-        return Analyser(CompoundSplitter(dict(self._db.execute("SELECT term, count FROM vocabulary"))))
+        return Analyser(CompoundSplitter(dict(self._asked("SELECT term, count FROM vocabulary"))))
 
     @cached_property
     def _passages(self) -> int:
-        (count,) = self._db.execute("SELECT count(*) FROM passage_docsize").fetchone()
+        ((count,),) = self._asked("SELECT count(*) FROM passage_docsize")
         return int(count)
 
     def concepts(self, text: str) -> list[ConceptMatch]:
@@ -232,7 +236,7 @@ class LexicalIndex:
             values.append(allowed.tobytes())
         query = f"""SELECT rowid, -bm25(passage, {", ".join(str(weight) for weight in WEIGHTS.values())}) AS score
                     FROM passage WHERE passage MATCH ? {condition} ORDER BY score DESC, rowid LIMIT ?"""
-        found = self._db.execute(query, (*values, k)).fetchall()
+        found = self._asked(query, (*values, k))
         rows, scores = (
             np.array([row for row, _ in found], np.int64),
             np.array([score for _, score in found], np.float32),
@@ -249,12 +253,18 @@ class LexicalIndex:
 
     def _documents(self, term: str) -> int:
         """How many passages have a term."""
-        row = self._db.execute("SELECT documents FROM document_frequency WHERE term = ?", (term,)).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._asked("SELECT documents FROM document_frequency WHERE term = ?", (term,))
+        return int(rows[0][0]) if rows else 0
 
     def _idf(self, documents: int) -> float:
         """FTS5's inverse document frequency."""
         return max(math.log((self._passages - documents + 0.5) / (documents + 0.5)), _LEAST_IDF)
+
+    def _asked(self, query: str, values: Sequence[str | bytes | int] = ()) -> list[Any]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as error:  # a page of the file may be damaged that opening it did not touch
+            raise IndexStaleError(f"de index is beschadigd ({error}); geef `beleid index`") from error
 
 
 def _any(terms: Iterable[str]) -> str:

@@ -80,7 +80,11 @@ class VectorIndex:
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
-        """Read an index that `save` wrote; nothing is copied into memory."""
+        """Read an index that `save` wrote; nothing is copied into memory.
+
+        Raises:
+            ValueError: its files do not belong together; a damaged one may raise anything else.
+        """
         faiss = _faiss()
         # Mapped by numpy: FAISS opens files with the C library, which misreads paths on Windows.
         mapped = np.memmap(path, np.uint8, "r")
@@ -91,6 +95,10 @@ class VectorIndex:
         else:
             vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
         rows, centre = np.load(_beside(path, "rows")), np.load(_beside(path, "centre"))
+        if (rows.shape, vectors.shape, centre.shape) != ((index.ntotal,), (index.ntotal, index.d), (index.d,)):
+            raise ValueError(f"{path.name}: its vectors are not those of the files beside it")
+        if len(rows) and (rows[0] < 0 or np.any(rows[1:] < rows[:-1])):
+            raise ValueError(f"{path.name}: the measures of its vectors are out of order")
         return cls(index, rows, vectors, centre, source=(mapped, reader))
 
     def save(self, path: Path) -> list[Path]:
@@ -105,6 +113,11 @@ class VectorIndex:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    @property
+    def measures(self) -> int:
+        """How many measures there are at least: one more than the last row that has a vector."""
+        return int(self._rows[-1]) + 1 if len(self._rows) else 0
 
     @property
     def dim(self) -> int:

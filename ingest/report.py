@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import Catalogue, Outcome
+from corpus.folder import CorpusFolder
 from corpus.model import Plan
 from corpus.terminal import Column, render_table
 from ingest.batch import is_stale
@@ -160,7 +162,7 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
             f"{path}: {reason} (opnieuw: beleid ingest {path!r} --retry)"
             if path
             else f"een bestand dat sindsdien veranderde of verdween: {reason}"
-            for path, reason in remembered_failures(catalogue)
+            for path, reason in remembered_failures(folder)
         ],
         "stale plans": [plan.id for plan in plans if is_stale(plan)],
         "missing files": [plan.id for plan in plans if _file_is_gone(plan)],
@@ -172,9 +174,15 @@ def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
     return [{"field": field, "value": "none" if value == [] else value} for field, value in values.items()]
 
 
-def remembered_failures(catalogue: Catalogue) -> list[tuple[str | None, str]]:
+def catalogue_of(folder: CorpusFolder) -> AbstractContextManager[Catalogue]:
+    """The catalogue to report on; an empty one where all that is known is which files could not be read."""
+    only_failures = not folder.database.exists() and (folder.root / LEDGER).exists()
+    return folder.trying() if only_failures else folder.reading()
+
+
+def remembered_failures(folder: Path) -> list[tuple[str | None, str]]:
     """Path and reason of each file that earlier runs could not read; `--retry` tries them again."""
-    file = catalogue.path.with_name(LEDGER)
+    file = folder / LEDGER
     if not file.exists():  # looking makes no ledger
         return []
     with Ledger(file) as ledger:

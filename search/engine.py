@@ -104,7 +104,7 @@ class Engine:
         return answering
 
     def _names(self, plan_id: PlanId) -> list[str]:
-        """The gemeenten of a plan; none of one that was removed since indexing."""
+        """The gemeenten of a plan; none of one that was removed since indexing, or added since this was opened."""
         plan = self._plans.get(plan_id)
         return [body.name for body in plan.facts.municipalities] if plan else []
 
@@ -141,7 +141,7 @@ class Engine:
 
     def elsewhere(self, measure: Measure, selection: Selection) -> Selection:
         """A filter that also leaves out what the gemeenten of a measure's plan have."""
-        own = tuple(municipality.name for municipality in self._plans[measure.plan_id].facts.municipalities)
+        own = tuple(municipality.name for municipality in self.plan(measure.plan_id).facts.municipalities)
         return replace(
             selection,
             not_municipalities=(*selection.not_municipalities, *own),
@@ -172,15 +172,15 @@ class Engine:
     def municipalities(self, selection: Selection) -> set[str]:
         """Names of the gemeenten whose plans a filter leaves, whether or not a measure is left of them."""
         plans = self._catalogue.selected_plans(selection)
-        return {body.name for plan in plans for body in self._plans[plan].facts.municipalities}
+        return {name for plan in plans for name in self._names(plan)}
 
     def bodies(self) -> list[Municipality]:
         """Whose plans these are."""
         return [body for plan in self._plans.values() for body in plan.facts.municipalities]
 
     def plan(self, plan_id: PlanId) -> Plan:
-        """The plan with this id."""
-        return self._plans[plan_id]
+        """The plan with this id, also when it was added since this was opened."""
+        return self._plans.get(plan_id) or self._catalogue.plan(plan_id)
 
     def _ask(self, question: str) -> Question:
         return self._question(question, self._index.encoder.encode_queries([question])[0])

@@ -183,6 +183,10 @@ def test_xlsx_needs_a_file(beleid: Beleid, folder: Path, tmp_path: Path) -> None
     assert (tmp_path / "uit.xlsx").stat().st_size > 1000
 
 
+def test_a_missing_file_for_xlsx_is_said_before_the_work(beleid: Beleid, tmp_path: Path) -> None:
+    assert beleid("--corpus", tmp_path / "nergens", "plans", "--format", "xlsx").exit_code == 2
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])
 @pytest.mark.parametrize(
     "command", [("plans",), ("themes",), ("status",), ("search", "camera"), ("show", "zwolle-2023")]

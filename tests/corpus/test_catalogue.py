@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -262,3 +263,29 @@ def test_twins_of_one_import_stay_two_plans(catalogue: Catalogue, draft: Draft) 
         catalogue.put(imported(draft(texts=(text,))), PlanId(plan_id), [None], twin=True)
         catalogue.put(imported(draft(texts=(text,))), PlanId(plan_id), [None], twin=True)
     assert texts(catalogue) == ["Een.", "Twee."]
+
+
+def damaged(catalogue: Catalogue) -> Path:
+    """The file of a catalogue, a page of which is lost that opening does not touch."""
+    with closing(sqlite3.connect(catalogue.path)) as db:
+        db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'plan'").fetchone()
+    catalogue.close()
+    with catalogue.path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    return catalogue.path
+
+
+def test_damage_that_shows_only_when_plans_are_wanted_is_said(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft())
+    path = damaged(catalogue)
+    with pytest.raises(CatalogueError, match="kan niet gelezen worden"), Catalogue(path) as opened:
+        opened.plans()
+
+
+def test_looking_for_faults_survives_them(catalogue: Catalogue, draft: Draft) -> None:
+    catalogue.add(draft())
+    with Catalogue(damaged(catalogue)) as opened:
+        assert opened.faults()

@@ -1,6 +1,9 @@
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.catalogue import Catalogue
@@ -132,12 +135,42 @@ def test_a_long_measure_is_found_by_one_sentence_of_it(
     assert found.scores[0] > 0.25  # a mean over 1,205 words has a tenth of this
 
 
-def test_a_damaged_file_of_rows_is_said(
+FILES = ("rows.npz", "terms.sqlite", "vectors.faiss", "vectors.rows.npy", "vectors.centre.npy", "manifest.json")
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda its: bytes(len(its)), lambda its: its[: len(its) // 2]])
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_said(
+    catalogue: Catalogue,
+    draft: Draft,
+    tmp_path: Path,
+    hash_encoder: object,
+    name: str,
+    damage: Callable[[bytes], bytes],
+) -> None:
+    catalogue.add(draft(texts=("Een camera.", "Een boa.")))
+    file = tmp_path / refresh(catalogue, tmp_path).generation / name
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(IndexStaleError, match="`beleid index`"):
+        open_index(catalogue, tmp_path)
+
+
+@pytest.mark.parametrize("rows", [[0, 2], [-1, 0], [1, 0], [0]])
+def test_vectors_of_other_measures_are_no_index(
+    catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object, rows: list[int]
+) -> None:
+    catalogue.add(draft(texts=("Een camera.", "Een boa.")))
+    np.save(tmp_path / refresh(catalogue, tmp_path).generation / "vectors.rows.npy", np.array(rows, np.int64))
+    with pytest.raises(IndexStaleError, match="`beleid index`"):
+        open_index(catalogue, tmp_path)
+
+
+def test_damage_that_opening_did_not_meet_is_said(
     catalogue: Catalogue, draft: Draft, tmp_path: Path, hash_encoder: object
 ) -> None:
-    catalogue.add(draft())
-    manifest = refresh(catalogue, tmp_path)
-    for damage in (b"", b"geen zip" * 50):
-        (tmp_path / manifest.generation / "rows.npz").write_bytes(damage)
-        with pytest.raises(IndexStaleError, match="damaged"):
-            open_index(catalogue, tmp_path)
+    catalogue.add(draft(texts=("Een camera.", "Een boa.")))
+    terms = tmp_path / refresh(catalogue, tmp_path).generation / "terms.sqlite"
+    with closing(sqlite3.connect(terms)) as db, db:
+        db.execute("DROP TABLE document_frequency")
+    with closing(open_index(catalogue, tmp_path)) as index, pytest.raises(IndexStaleError, match="`beleid index`"):
+        index.terms.search(["boa"], 5)

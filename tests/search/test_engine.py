@@ -115,6 +115,17 @@ def test_what_was_removed_since_indexing_takes_no_place(
         assert "Zwolle" not in lagging.answering("Jongerenwerkers zoeken hangjongeren", EVERYTHING)
 
 
+def test_what_was_added_since_opening_stops_nothing(
+    corpus: CorpusFolder, engine: Engine, draft: Callable[..., PlanDraft]
+) -> None:
+    with corpus.open() as other:
+        added = other.add(draft("Borne", texts=("Een camera aan de haven.",)))
+        ((_, measure),) = other.measures(Selection(plans=(added.plan_id,)))
+    assert "Borne" not in engine.municipalities(EVERYTHING)  # it was not searched either
+    assert engine.plan(added.plan_id).measures == 1
+    assert engine.elsewhere(measure, EVERYTHING).not_municipalities == ("Borne",)
+
+
 def test_grouping_keeps_ranks_and_puts_gemeenten_together(engine: Engine) -> None:
     hits = by_municipality(engine.search("wij plaatsen camera's in het centrum", EVERYTHING, k=8))
     whose = names(hits)
