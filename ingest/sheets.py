@@ -39,6 +39,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "owner": "owner|trekker|eigenaar|verantwoordelijke|verantwoordelijk|portefeuillehouder",
     "planning": "planning|wanneer|termijn|timing",
     "planning_parsed": "planning parsed",
+    "money": "money|middelen|kosten|budget|financien|financiering|begroting|costs|cost",
     "partners": "partners|partner|samenwerkingspartners|betrokkenen|betrokken partijen|ketenpartners",
     "status": "status|stand van zaken",
     "page_from": "page from|pagina|paginas|bladzijde|blz|page|pages|p",
@@ -85,9 +86,7 @@ def read_sheet(path: Path) -> list[tuple[str, Cells]]:
             _check(path, table[header], fields)
             rows = enumerate(table[header + 1 :], start=header + 2)
             return [(f"row {number}", cells) for number, row in rows if (cells := _cells(row, fields))]
-    known = (
-        "gemeente, maatregel or tekst, and perhaps plan, periode, thema, trekker, partners, planning, status, pagina"
-    )
+    known = "gemeente, maatregel or tekst, and perhaps plan, periode, thema, trekker, partners, planning, middelen, status, pagina"
     raise UnreadableError(path, "has no row that names its columns", f"needed are {known}")
 
 
