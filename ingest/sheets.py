@@ -86,7 +86,9 @@ def read_sheet(path: Path) -> list[tuple[str, Cells]]:
             _check(path, table[header], fields)
             rows = enumerate(table[header + 1 :], start=header + 2)
             return [(f"row {number}", cells) for number, row in rows if (cells := _cells(row, fields))]
-    known = "gemeente, maatregel or tekst, and perhaps plan, periode, thema, trekker, partners, planning, middelen, status, pagina"
+    known = (
+        "gemeente, maatregel or tekst, and perhaps plan, periode, thema, trekker, partners, planning, status, pagina"
+    )
     raise UnreadableError(path, "has no row that names its columns", f"needed are {known}")
 
 

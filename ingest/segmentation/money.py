@@ -1,8 +1,8 @@
 """What a measure costs or is paid from, as running text says it; only what is said of the measure itself.
 
-A number with a euro sign is as often damage, a fine or a threshold as it is money for a measure. So an amount counts only
-where a word of cost governs it ("kosten:", "een budget van", "is ... beschikbaar"), and a source only as a set phrase
-("binnen bestaande middelen", "gedekt uit de begroting").
+A number with a euro sign is as often damage, a fine or a threshold as it is money for a measure. So an amount counts
+only where a word of cost governs it ("kosten:", "een budget van", "is ... beschikbaar"), and a source only as a set
+phrase ("binnen bestaande middelen", "gedekt uit de begroting").
 """
 
 import re
@@ -50,7 +50,7 @@ _PATTERNS = tuple(
         rf"(?P<money>\b(?:binnen|uit|vanuit)\s(?:de\s|het\s|onze\s)?{_OWN}\s{_PURSE})\b",
         rf"(?P<money>\b(?:gefinancierd|bekostigd|betaald|gedekt)\s(?:van)?uit(?:\s(?!{_STOP}){_WORD}){{1,5}})",
         rf"(?P<money>\bin\s(?:de|onze)\s{_PURSE}(?:\s20\d\d)?)\s{_EARMARKED}\s(?:{_WORD}\s){{0,4}}?(?:{_SET_ASIDE}|opgenomen\b)",
-        rf"{_EARMARKED}\s(?:{_WORD}\s){{0,4}}?(?:opgenomen\s)?(?P<money>in\s(?:de|onze)\s{_PURSE}(?:\s20\d\d)?)\b",
+        rf"{_EARMARKED}\s(?:{_WORD}\s){{0,4}}?(?:opgenomen|gereserveerd|vrijgemaakt)\s(?P<money>in\s(?:de|onze)\s{_PURSE}(?:\s20\d\d)?)\b",
         r"(?P<money>\bgeen\s(?:extra|aanvullende|additionele)\s(?:kosten|middelen|budget)|\b(?:budget|kosten)neutraal)\b",
     )
 )

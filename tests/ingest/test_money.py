@@ -30,6 +30,8 @@ def row(*cells: str, header: bool = False) -> Element:
         ("In de begroting 2031 is hiervoor geen bedrag genoemd.", None),
         ("Daarvoor is in de begroting 2031 budget voor scholing opgenomen.", "in de begroting 2031"),
         ("Dit vraagt geen extra middelen.", "geen extra middelen"),
+        ("Er is budget gereserveerd in de begroting 2031.", "in de begroting 2031"),
+        ("Voor de brug is geen geld in de begroting.", None),
     ],
 )
 def test_money_is_what_is_said_to_be_the_measures(sentence: str, money: str | None) -> None:
