@@ -466,7 +466,7 @@ def import_command(folder: CorpusFolder, file: Path) -> None:
     """Neem maatregelen over die iemand al heeft: JSON Lines (docs/json.md), of een tabel in CSV of Excel.
 
     Een tabel heeft de kolommen gemeente en maatregel (of tekst), en zo nodig plan, periode, thema, trekker, partners,
-    planning, status, pagina, soort en meer; de namen mogen ook Engels zijn.
+    planning, middelen, status, pagina, soort en meer; de namen mogen ook Engels zijn.
 
     \b
     beleid import maatregelen.jsonl

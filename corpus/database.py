@@ -11,13 +11,21 @@ from typing import Self
 
 from corpus.errors import CatalogueError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_CHANGES = {
+    1: (
+        "ALTER TABLE measure ADD COLUMN money TEXT",
+        "ALTER TABLE plan_municipality RENAME COLUMN display_name TO official_name",
+        "UPDATE plan_municipality SET name = official_name, official_name = name WHERE official_name IS NOT NULL",
+    )
+}
+"""Schema version -> what makes it the next."""
 BUSY_SECONDS = 30.0
 """How long a statement waits for another process's transaction; a plan is written in well under a second."""
 
 
 class Database:
-    """An open database of this version's schema.
+    """An open database of this version's schema; one that an earlier version made is brought up to it.
 
     Args:
         path: its file; made when it is not there, its folder too.
@@ -38,21 +46,26 @@ class Database:
             raise CatalogueError(f"{path}: is niet te openen als catalogus ({error}); kijk --corpus na") from error
 
     def _prepare(self) -> None:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        version = self._version()
         if version == 0:
             self._db.execute("PRAGMA journal_mode = WAL")
+        if version in (0, *_CHANGES):
             with self._transaction():
-                (version,) = self._db.execute("PRAGMA user_version").fetchone()
-                if version == 0:  # nobody else made it between the two looks
-                    for statement in files("corpus").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
-                        self._db.execute(statement)
+                statements = _statements(self._version())  # none when somebody else was here between the two looks
+                for statement in statements:
+                    self._db.execute(statement)
+                if statements:
                     self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                    version = SCHEMA_VERSION
+            version = self._version()
         if version != SCHEMA_VERSION:
             raise CatalogueError(
                 f"{self.path}: gemaakt door een andere versie van beleid (schema {version}, hier {SCHEMA_VERSION}); "
                 "lees de plannen in een nieuwe --corpus in"
             )
+
+    def _version(self) -> int:
+        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        return version
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -110,3 +123,10 @@ def _connected(path: Path) -> sqlite3.Connection:
         unchanging = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         return sqlite3.connect(unchanging, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _statements(version: int) -> list[str]:
+    """What makes a database of a schema version one of this version's; 0 is an empty one."""
+    if version == 0:
+        return files("corpus").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n")
+    return [statement for older in range(version, SCHEMA_VERSION) for statement in _CHANGES[older]]

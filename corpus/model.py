@@ -233,6 +233,7 @@ class MeasureDraft:
         theme_confidence: 0-1, None without a code.
         owner, planning: as printed, or None.
         planning_parsed: `planning` (or dates in the text) understood, or None.
+        money: what it costs or is paid from, as printed, or None.
         partners: parties named as taking part, one each.
         status: or None when the plan only states the measure.
         page_from, page_to: physical pages, None where the source has none.
@@ -251,6 +252,7 @@ class MeasureDraft:
     owner: str | None = None
     planning: str | None = None
     planning_parsed: Planning | None = None
+    money: str | None = None
     partners: tuple[str, ...] = ()
     status: Status | None = None
     page_from: int | None = None

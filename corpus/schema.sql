@@ -58,6 +58,7 @@ CREATE TABLE measure (
     owner            TEXT,
     planning         TEXT,
     planning_parsed  TEXT,            -- JSON object
+    money            TEXT,
     partners         TEXT NOT NULL,   -- JSON list
     status           TEXT,
     page_from        INTEGER,

@@ -219,6 +219,7 @@ def _measure(value: Mapping[str, Any]) -> MeasureDraft:
         owner=_string(value, "owner"),
         planning=_string(value, "planning"),
         planning_parsed=_well_formed("planning_parsed", planning_from_json, value.get("planning_parsed")),
+        money=_string(value, "money"),
         partners=_strings(value, "partners"),
         status=_choice(Status, value["status"], "status") if value.get("status") else None,
         page_from=_page(value, "page_from"),

@@ -16,7 +16,7 @@ from ingest.segmentation.labels import label_models
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
-SEGMENTER_VERSION = "2"
+SEGMENTER_VERSION = "3"
 
 _KINDS = {"M": Kind.MEASURE, "G": Kind.GOAL}
 
@@ -53,7 +53,14 @@ def _prose_passages(stretch: Prose) -> Iterator[Passage]:
             place=stretch.place,
             parts=tuple((line.element, line.sentence.start, line.sentence.end) for line in lines),
             evidence=model.reasons(seen[run.start], label),
+            after=_after(stretch, run.stop),
         )
+
+
+def _after(stretch: Prose, index: int) -> str | None:
+    """The line at an index, when it stands in the paragraph of the line before it."""
+    before, *following = stretch.lines[index - 1 : index + 1]
+    return next((line.sentence.text for line in following if line.element == before.element), None)
 
 
 def _list_passages(stretch: Bullets, elements: Sequence[Element]) -> Iterator[Passage]:

@@ -39,6 +39,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "owner": "owner|trekker|eigenaar|verantwoordelijke|verantwoordelijk|portefeuillehouder",
     "planning": "planning|wanneer|termijn|timing",
     "planning_parsed": "planning parsed",
+    "money": "money|middelen|kosten|budget|financien|financiering|begroting|costs|cost",
     "partners": "partners|partner|samenwerkingspartners|betrokkenen|betrokken partijen|ketenpartners",
     "status": "status|stand van zaken",
     "page_from": "page from|pagina|paginas|bladzijde|blz|page|pages|p",

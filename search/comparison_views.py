@@ -16,7 +16,13 @@ from search.hits import Hit
 from search.questions import Answer
 from search.views import HIT_COLUMNS, hit_rows, named, place, shortened
 
-FACTS: Final = {"owner": "trekker", "planning": "planning", "status": "status", "theme_code": "thema"}
+FACTS: Final = {
+    "owner": "trekker",
+    "planning": "planning",
+    "money": "middelen",
+    "status": "status",
+    "theme_code": "thema",
+}
 THINGS: Final = {"partners": "partners", "concepts": "begrippen", "terms": "woorden"}
 _SHOWN_THINGS: Final = 12  # of each list in a table; the other formats have them all
 

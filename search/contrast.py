@@ -1,4 +1,4 @@
-"""What two measures share and where they differ: who does it, with whom, when, how far it is, and what it is about."""
+"""What two measures share and where they differ: who, with whom, when, for how much, how far it is, and about what."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -38,7 +38,7 @@ class Contrast:
     """Two measures side by side.
 
     Attributes:
-        owner, planning, status, theme_code: facts; a planning is the same when it means the same.
+        owner, planning, money, status, theme_code: facts; a planning is the same when it means the same.
         partners: parties that take part.
         concepts: preferred labels of what they are about.
         terms: other words that carry meaning, one of each stem.
@@ -46,6 +46,7 @@ class Contrast:
 
     owner: Fact
     planning: Fact
+    money: Fact
     status: Fact
     theme_code: Fact
     partners: Things
@@ -81,6 +82,7 @@ class Contraster:
         return Contrast(
             owner=_fact(here.owner, there.owner),
             planning=planning,
+            money=_fact(here.money, there.money),
             status=_fact(here.status, there.status),
             theme_code=_fact(here.theme_code, there.theme_code),
             partners=_things(*(self._by_terms(measure.partners) for measure in (here, there))),

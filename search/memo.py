@@ -16,7 +16,7 @@ from search.views import named, place, shortened
 MEMO_COLUMNS: Final = ("gemeente", "plan", "periode", "pagina", "citaat", "bron", "score")
 SHEET_COLUMNS: Final = (
     *("nr", "gemeente", "plan", "periode", "verlopen", "pagina", "naam", "citaat", "bron", "soort", "thema"),
-    *("trekker", "partners", "planning", "status", "kopjes", "gevonden", "zin", "score", "antwoord", "id"),
+    *("trekker", "partners", "planning", "middelen", "status", "kopjes", "gevonden", "zin", "score", "antwoord", "id"),
 )
 """`beleid import` reads these names too."""
 
@@ -87,6 +87,7 @@ def _facts(measure: Measure) -> dict[str, Any]:
         "trekker": measure.owner,
         "partners": list(measure.partners),
         "planning": measure.planning,
+        "middelen": measure.money,
         "status": str(measure.status) if measure.status else None,
         "kopjes": list(measure.section),
         "id": measure.id,

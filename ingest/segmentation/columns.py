@@ -24,6 +24,7 @@ class Column(StrEnum):
     GOAL = "goal"
     INDICATOR = "indicator"
     MONEY = "money"
+    CAPACITY = "capacity"
     THEME = "theme"
     DESCRIPTION = "description"
     OTHER = "other"

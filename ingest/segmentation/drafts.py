@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.model import Element, Kind, MeasureDraft, Period, Span, Status
 from ingest.segmentation.cues import lexicon
 from ingest.segmentation.fields import planned_status, told_planning, told_status
+from ingest.segmentation.money import stated_money, told_money
 from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import parse_planning
 from ingest.segmentation.sections import Place
@@ -22,6 +23,7 @@ class RowFields:
     owner: str | None = None
     partners: str | None = None
     planning: str | None = None
+    money: str | None = None
     status: str | None = None
     theme: str | None = None
 
@@ -38,6 +40,7 @@ class Passage:
         row: the other cells when it is a table row.
         lead: bold words that open its list item.
         listed: it is a list item.
+        after: the sentence that follows in its paragraph.
     """
 
     kind: Kind
@@ -47,6 +50,7 @@ class Passage:
     row: RowFields | None = None
     lead: str | None = None
     listed: bool = False
+    after: str | None = None
 
 
 class Drafter:
@@ -86,6 +90,7 @@ class Drafter:
             partners=tuple(party for party in _partners(passage, text) if party != owner) if is_measure else (),
             planning=planning,
             planning_parsed=parse_planning(planning, self._period) if planning else None,
+            money=_money(passage, sentences) if is_measure else None,
             status=status,
             page_from=min(pages, default=None),
             page_to=max(pages, default=None),
@@ -123,6 +128,12 @@ def _offsets(elements: Sequence[Element]) -> list[int]:
 def _planning(passage: Passage, text: str) -> str | None:
     """When, by the planning column, or by the text."""
     return passage.row.planning if passage.row and passage.row.planning else told_planning(text)
+
+
+def _money(passage: Passage, sentences: Sequence[Sentence]) -> str | None:
+    """What it costs or is paid from, by the column of money, or by the text."""
+    stated = stated_money(passage.row.money) if passage.row else None
+    return stated or told_money([sentence.text for sentence in sentences], passage.after)
 
 
 def _owner(passage: Passage, sentences: Sequence[Sentence]) -> str | None:

@@ -100,6 +100,7 @@ def _row_passages(place: Place, index: int, row: Element, layout: TableLayout, c
             owner=cells.under(Column.OWNER),
             partners=cells.under(Column.PARTNERS),
             planning=cells.under(Column.PLANNING),
+            money=cells.under(Column.MONEY),
             status=cells.under(Column.STATUS),
             theme=cells.theme(place),
         ),

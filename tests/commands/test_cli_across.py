@@ -185,3 +185,30 @@ def test_what_the_script_calls_completes_commands() -> None:
         timeout=60,
     )
     assert done.stdout.split() == ["plain,matrix"]
+
+
+def test_money_is_told_wherever_a_measure_is(tmp_path: Path) -> None:
+    table = tmp_path / "lijst.csv"
+    table.write_text(
+        "gemeente;maatregel;kosten\n"
+        "Almelo;De wijkagent bezoekt elke school.;binnen bestaande middelen\n"
+        "Borne;De wijkagent bezoekt alle scholen.;€ 5.000\n",
+        encoding="utf-8",
+    )
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(main, ["--corpus", str(tmp_path / "corpus"), *words])
+        assert done.exit_code == 0, done.stderr
+        return done.stdout
+
+    run("import", str(table))
+    first, second = (json.loads(line) for line in run("export", "--format", "jsonl").splitlines())
+    assert (first["money"], second["money"]) == ("binnen bestaande middelen", "€ 5.000")
+    for form in ("json", "csv", "md"):
+        assert "€ 5.000" in run("export", "--format", form)
+    assert "€ 5.000" in run("show", second["id"])
+    assert "€ 5.000" in run("search", "wijkagent school", "--format", "csv")
+    side = run("compare", first["id"], "--side-by-side")
+    row = next(line for line in side.splitlines() if "│ middelen" in line)
+    assert "binnen" in row
+    assert "€ 5.000" in row

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -188,6 +189,64 @@ def test_a_catalogue_of_another_version_is_refused(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(CatalogueError, match="schema 99"):
         Catalogue(path)
+
+
+def as_version_1(path: Path) -> None:
+    """Make a catalogue one of the first version: no money, and gemeenten under the names of CBS."""
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE measure DROP COLUMN money")
+        db.execute(
+            "UPDATE plan_municipality SET name = official_name, official_name = name WHERE official_name IS NOT NULL"
+        )
+        db.execute("ALTER TABLE plan_municipality RENAME COLUMN official_name TO display_name")
+        db.execute("PRAGMA user_version = 1")
+
+
+def test_a_catalogue_of_the_first_version_is_brought_up_to_date(tmp_path: Path, draft: Draft) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    given = draft(texts=("Een.", "Twee."))
+    with Catalogue(path) as catalogue:
+        catalogue.add(given)
+        catalogue.add(draft("Hengelo"))
+        before = [measure for _, measure in catalogue.measures()], catalogue.plans()
+    as_version_1(path)
+    for _ in range(2):
+        with Catalogue(path) as catalogue:
+            assert ([measure for _, measure in catalogue.measures()], catalogue.plans()) == before
+            paid = [replace(measure, money="€ 5.000") for measure in given.measures]
+    with Catalogue(path) as catalogue:
+        catalogue.resegment(catalogue.plans()[0].id, paid, "s2")
+        assert [measure.money for _, measure in catalogue.measures()] == ["€ 5.000"] * 2
+
+
+def test_two_that_open_an_old_catalogue_at_once_both_can(tmp_path: Path, draft: Draft) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Catalogue(path) as catalogue:
+        catalogue.add(draft())
+    as_version_1(path)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: opens(path), range(8))) == {1}
+
+
+def opens(path: Path) -> int:
+    with Catalogue(path) as catalogue:
+        return len(list(catalogue.measures()))
+
+
+def test_a_change_that_fails_leaves_the_old_catalogue(
+    tmp_path: Path, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Catalogue(path) as catalogue:
+        catalogue.add(draft())
+    as_version_1(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("corpus.database._CHANGES", {1: ("ALTER TABLE nothing ADD COLUMN money TEXT",)})
+        with pytest.raises(CatalogueError):
+            Catalogue(path)
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert opens(path) == 1
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ FULL = {
     "Trekker": "Burgemeester",
     "Partners": "politie, RIEC (regionaal, Oost), Halt",
     "Planning": "2024",
+    "Middelen": "€ 10.000 per jaar",
     "Status": "lopend",
     "Pagina": "12-13",
     "Bron": "plan.pdf#page=12",
@@ -67,7 +68,7 @@ def test_a_table_has_every_fact_that_json_has(tmp_path: Path) -> None:
     )
     assert (measure.kind, measure.status, measure.page_from, measure.page_to) == (Kind.GOAL, Status.ONGOING, 12, 13)
     assert (measure.name, measure.text, measure.theme) == ("Bibob", "Wij toetsen vergunningen.", "Ondermijning")
-    assert (measure.owner, measure.planning) == ("Burgemeester", "2024")
+    assert (measure.owner, measure.planning, measure.money) == ("Burgemeester", "2024", "€ 10.000 per jaar")
     assert measure.partners == ("politie", "RIEC (regionaal, Oost)", "Halt")
     assert measure.section == ("Ondermijning", "Wat gaan we doen")
 
@@ -106,6 +107,21 @@ def test_a_maatregel_beside_its_description_is_its_name(tmp_path: Path) -> None:
 def test_english_names_will_do(tmp_path: Path) -> None:
     measure = only(read(csv_file(tmp_path, "municipality,description,owner,kind\nAlmelo,Do it.,Mayor,goal")))
     assert (measure.text, measure.owner, measure.kind) == ("Do it.", "Mayor", Kind.GOAL)
+
+
+@pytest.mark.parametrize("name", ["middelen", "Kosten", "budget", "financiën", "money", "Costs"])
+def test_money_goes_by_many_names(tmp_path: Path, name: str) -> None:
+    assert only(read(csv_file(tmp_path, f"gemeente;tekst;{name}\nAlmelo;Doe het.;€ 1.000"))).money == "€ 1.000"
+
+
+def test_money_in_json_must_be_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    record = {"gemeenten": ["Almelo"], "text": "Doe het.", "money": "10.000 euro"}
+    path.write_text(json.dumps(record))
+    assert only(read(path)).money == "10.000 euro"
+    path.write_text(json.dumps(record | {"money": 10_000}))
+    with pytest.raises(UnreadableError, match="money must be a string"):
+        read(path)
 
 
 def test_rows_are_plans_as_lines_are(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ def test_plannings_are_the_same_when_they_mean_the_same() -> None:
     assert contrast(here, there)["planning"]["same"] is True
 
 
+def test_money_is_a_fact_like_another() -> None:
+    found = contrast(measure("a.", money="€ 5.000"), measure("b.", money="binnen bestaande middelen"))
+    assert found["money"] == {"here": "€ 5.000", "there": "binnen bestaande middelen", "same": False}
+
+
 def test_partners_are_parted_into_shared_and_own() -> None:
     here = measure("a.", partners=("Politie", "woningcorporaties"))
     there = measure("b.", partners=("de politie", "Halt"))

@@ -43,6 +43,12 @@ def test_every_column_has_a_value_or_nothing_to_say(hit: Hit) -> None:
     assert (columns_for(Format.MD), columns_for(Format.XLSX)) == (MEMO_COLUMNS, SHEET_COLUMNS)
 
 
+def test_a_spreadsheet_tells_the_money(hit: Hit) -> None:
+    paid = replace(hit, measure=replace(hit.measure, money="€ 5.000"))
+    assert row_for(paid, Format.XLSX)["middelen"] == "€ 5.000"
+    assert row_for(hit, Format.CSV)["middelen"] is None
+
+
 def test_a_plan_that_is_over_is_marked(hit: Hit) -> None:
     assert row_for(hit, Format.MD, year=2026)["periode"] == "2022-2025, verlopen"
     assert row_for(hit, Format.CSV, year=2026)["verlopen"] == "ja"
