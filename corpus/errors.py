@@ -16,7 +16,6 @@ import errno
 from pathlib import Path
 from typing import Final
 
-
 _FAULTS: Final = {
     errno.ENOENT: "bestaat niet",
     errno.ENOTDIR: "de map bestaat niet",

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from corpus.errors import UsageError
+from corpus.errors import AmbiguousError, UsageError
 from corpus.model import Municipality
 from corpus.stems import fold
 

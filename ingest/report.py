@@ -126,7 +126,7 @@ class RunReport:
         for plan in self.gone:
             yield f"{'vergeten' if self.pruned else 'weg'}: {plan.id}: {shown(plan.source.path)} is er niet meer"
         if self.gone and not self.pruned:
-            yield "een plan waarvan het bestand weg is, blijft; --prune vergeet het, --source-root zoekt het bestand elders"
+            yield "een plan waarvan het bestand weg is, blijft; --prune vergeet het, --source-root zoekt het elders"
         if self.inputs.others:
             names = ", ".join(shown(path.name) for path in self.inputs.others[:_OTHERS_SHOWN])
             more = ", ..." if len(self.inputs.others) > _OTHERS_SHOWN else ""

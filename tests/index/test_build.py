@@ -61,7 +61,7 @@ def test_a_half_written_generation_is_never_opened(
 def test_no_index_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="beleid ingest"):
         open_index(catalogue, tmp_path)
-    assert describe(catalogue, tmp_path) == {"index": "none; run `beleid index`"}
+    assert describe(catalogue, tmp_path) == {"index": "ontbreekt; geef `beleid index`"}
 
 
 @pytest.mark.parametrize("constant", ["ANALYSER_VERSION", "INDEX_VERSION"])
@@ -78,7 +78,7 @@ def test_an_index_of_another_version_is_refused(
     monkeypatch.setattr(f"index.build.{constant}", "another")
     with pytest.raises(IndexStaleError, match="beleid index"):
         open_index(catalogue, tmp_path)
-    assert describe(catalogue, tmp_path)["index"] == "stale; run `beleid index`"
+    assert describe(catalogue, tmp_path)["index"] == "loopt achter; geef `beleid index`"
 
 
 def test_an_index_of_another_encoder_is_refused(
@@ -139,5 +139,5 @@ def test_a_damaged_file_of_rows_is_said(
     manifest = refresh(catalogue, tmp_path)
     for damage in (b"", b"geen zip" * 50):
         (tmp_path / manifest.generation / "rows.npz").write_bytes(damage)
-        with pytest.raises(IndexStaleError, match="damaged"):
+        with pytest.raises(IndexStaleError, match="beschadigd"):
             open_index(catalogue, tmp_path)
