@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 _FAULTS: Final = {
-    errno.ENOENT: "bestaat niet",
-    errno.ENOTDIR: "de map bestaat niet",
+    errno.ENOENT: "bestand of map bestaat niet",
+    errno.ENOTDIR: "map bestaat niet",
     errno.EACCES: "geen toegang",
     errno.EPERM: "geen toegang",
     errno.EROFS: "hier kan niet geschreven worden",

@@ -135,7 +135,7 @@ def store(catalogue: Catalogue, plans: Sequence[ImportedPlan]) -> Iterator[str]:
         change = catalogue.put(plan.draft, plan.plan_id, plan.ids, twin=plan.twin)
         count = len(plan.draft.measures)
         beside = f"; bewaard naast {', '.join(change.twins)}, tellen één keer bij vergelijken" if change.twins else ""
-        yield f"{change.plan_id}: {OUTCOMES[change.outcome]}, {count} maatregelen and doelen{beside}"
+        yield f"{change.plan_id}: {OUTCOMES[change.outcome]}, {count} maatregelen en doelen{beside}"
 
 
 def _plans(

@@ -33,14 +33,14 @@ _FORMS: Final = {
 _VERBS: Final = {f"{form} {kind}": said.format(verb) for form, said in _FORMS.items() for kind, verb in _KINDS.items()}
 _ROLES: Final = {
     "actions": "acties",
-    "context": "achtergrond",
+    "context": "de achtergrond",
     "costs": "kosten",
-    "frame": "opzet van het plan",
+    "frame": "de opzet van het plan",
     "goals": "doelen",
     "indicators": "hoe het gemeten wordt",
     "parties": "partijen",
     "plain": "niets bijzonders",
-    "review": "terugblik",
+    "review": "een terugblik",
     "skip": "bijzaken",
 }
 _NOUNS: Final = {

@@ -22,7 +22,7 @@ from ingest.run import run_batch
 LIMITS = Limits(seconds=20, memory=600, pages=500)
 READ = str(Outcome.ADDED)
 NO_TEXT = "het heeft geen tekst"
-TOO_MUCH = "bladzijde 2: (duurt langer dan de 20 s van --timeout|vraagt meer geheugen dan de 600 MB van --max-memory)"  # whichever is met first
+TOO_MUCH = "bladzijde 2: .* dan de (20 s van --timeout|600 MB van --max-memory)"  # whichever is met first
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -139,7 +139,7 @@ def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
         "many-boxes.pdf": (page_of(b"".join(b"%d %d 9 9 re S " % (n % 500, n // 40) for n in range(8_000))), NO_TEXT),
         "deep-arrays.pdf": (page_of(b"[" * 50_000), NO_TEXT),
         "deep-objects.pdf": (
-            pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"), "bladzijden zijn beschadigd",
+            pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"), "bladzijden zijn besch",
         ),
         "odd-dictionary.pdf": (page_of(b"/P << /A >> BDC"), "bladzijden zijn beschadigd"),
         "deep-states.pdf": (page_of(b"q " * 100_000), NO_TEXT),
@@ -151,10 +151,10 @@ def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
         "pages-in-a-ring.pdf": (pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"), "geen bladzijden"),
         "many-pages.pdf": (pdf(CATALOG, many, PAGE, stream(b"")), "5000 bladzijden, meer dan de 500 van --max-pages"),
         "endless-length.pdf": (
-            pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT), "beschadigde PDF|geen tekst",
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT), "beschadigde|geen tekst",
         ),
         "length-of-itself.pdf": (
-            pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT), "beschadigde PDF|geen tekst",
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT), "beschadigde|geen tekst",
         ),
         "wrong-places.pdf": (page_of(words("Borne")).replace(b"0000000", b"0000009"), f"geen bladzijden|{READ}"),
         "places-in-a-ring.pdf": (pdf(CATALOG, PAGES, PAGE, stream(b""), trailer=b"/Root 1 0 R /Prev 0"), NO_TEXT),
