@@ -302,7 +302,7 @@ def test_a_failed_file_is_tried_again_by_another_version(
 
 
 def test_a_file_that_is_gone_meanwhile_is_a_failure(run: Run, tmp_path: Path) -> None:
-    assert outcomes(run([tmp_path / "weg.md"])) == ["No such file or directory"]
+    assert outcomes(run([tmp_path / "weg.md"])) == ["bestand of map bestaat niet"]
 
 
 class Failing(Executor):
