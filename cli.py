@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from corpus.errors import BeleidError, UsageError
+from corpus.errors import BeleidError, UsageError, fault_of
 from corpus.folder import CorpusFolder
 from corpus.model import Kind
 from corpus.output import Format, to_csv, to_json, to_jsonl, to_markdown
@@ -186,7 +186,7 @@ class Beleid(DutchHelp, click.Group):
             sys.stderr.close()
             return None
         except OSError as error:
-            raise Failure(f"{error.filename or 'output'}: {error.strerror or error}") from error
+            raise Failure(f"{error.filename or 'uitvoer'}: {fault_of(error)}") from error
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401 # click's signature
         """Find the command, or say which one may have been meant."""
@@ -881,7 +881,8 @@ def doctor_command(folder: CorpusFolder, form: str, output: Path | None) -> None
     from ingest.health import check_ocr
 
     checks = [check_catalogue(folder), check_index(folder), check_encoder(folder), check_ocr()]
-    _emit([check.row() for check in checks], form, output, CHECK_FIELDS, columns=CHECK_COLUMNS)
+    table = [check.table_row() for check in checks]
+    _emit([check.row() for check in checks], form, output, CHECK_FIELDS, table=table, columns=CHECK_COLUMNS)
     sys.exit(NOTHING_DONE if any(check.well is False for check in checks) else DONE)
 
 
@@ -895,12 +896,12 @@ def models_command(folder: CorpusFolder, speed: bool, form: str, output: Path | 
 
     \b
     beleid models
-    beleid index --model NAME
+    beleid index --model NAAM
     """
-    from index.views import MODEL_COLUMNS, MODEL_FIELDS, model_rows
+    from index.views import MODEL_COLUMNS, MODEL_FIELDS, model_rows, model_table
 
     rows = model_rows(folder.database, folder.index, measure=speed)
-    _emit(rows, form, output, MODEL_FIELDS, columns=MODEL_COLUMNS)
+    _emit(rows, form, output, MODEL_FIELDS, table=model_table(rows), columns=MODEL_COLUMNS)
 
 
 @main.command("completion")
@@ -1053,7 +1054,7 @@ def _write(text: str, output: Path | None) -> None:
         output.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(
-            f"{output}: kan niet geschreven worden ({error.strerror}); kies een andere map of naam"
+            f"{output}: kan niet geschreven worden ({fault_of(error)}); kies een andere map of naam"
         ) from error
 
 

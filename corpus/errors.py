@@ -2,6 +2,7 @@
 
 BeleidError                  one clear line for the user: what, where, what to do
 ├── UsageError               the question itself is off (unknown gemeente, bad filter)
+│   └── AmbiguousError       a name fits several gemeenten
 ├── InputError               one file cannot be taken; the batch goes on
 │   ├── UnreadableError      broken, encrypted, not what its name says, no text
 │   └── LanguageError        the text is not Dutch
@@ -11,7 +12,32 @@ BeleidError                  one clear line for the user: what, where, what to d
 └── ModelError               an encoder cannot be loaded
 """
 
+import errno
 from pathlib import Path
+from typing import Final
+
+_FAULTS: Final = {
+    errno.ENOENT: "bestand of map bestaat niet",
+    errno.ENOTDIR: "map bestaat niet",
+    errno.EACCES: "geen toegang",
+    errno.EPERM: "geen toegang",
+    errno.EROFS: "hier kan niet geschreven worden",
+    errno.EEXIST: "bestaat al",
+    errno.EISDIR: "is een map, geen bestand",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EFBIG: "het bestand wordt te groot",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "een kring van verwijzingen",
+    errno.EIO: "de schijf geeft een fout",
+    errno.EMFILE: "te veel bestanden open",
+    errno.EBUSY: "het bestand is in gebruik",
+    errno.ETIMEDOUT: "de netwerkschijf antwoordt niet",
+}
+
+
+def fault_of(error: OSError) -> str:
+    """What the system says went wrong; in its own words where that is rare."""
+    return _FAULTS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class BeleidError(Exception):
@@ -20,6 +46,10 @@ class BeleidError(Exception):
 
 class UsageError(BeleidError):
     """What was asked cannot be asked: an unknown gemeente, an ambiguous id, an impossible filter."""
+
+
+class AmbiguousError(UsageError):
+    """A name that several gemeenten have or had."""
 
 
 class InputError(BeleidError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus.catalogue import Catalogue
-from corpus.errors import BeleidError, IndexMissingError
+from corpus.errors import BeleidError, IndexMissingError, fault_of
 from corpus.scratch import discard
 
 
@@ -108,7 +108,7 @@ class CorpusFolder:
                 lock.acquire()
         except OSError as error:
             raise BeleidError(
-                f"{self.root}: kan niet geschreven worden ({error.strerror}); kijk --corpus na"
+                f"{self.root}: kan niet geschreven worden ({fault_of(error)}); kijk --corpus na"
             ) from error
         try:
             yield

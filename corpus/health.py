@@ -10,9 +10,13 @@ from corpus.terminal import Column
 CHECK_FIELDS = ("check", "well", "state")
 CHECK_COLUMNS = (
     Column(key="check", head=""),
-    Column(key="mark", head="well"),
+    Column(key="mark", head="in orde"),
     Column(key="state", head="", wraps=True),
 )
+
+
+_NAMES = {"catalogue": "catalogus", "encoder": "taalmodel", "OCR": "tekstherkenning"}
+"""What a table calls the checks, where that is not their name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +34,26 @@ class Check:
     state: str
 
     def row(self) -> dict[str, Any]:
-        """As JSON values, with a mark for people."""
-        mark = {True: "yes", False: "NO", None: "-"}[self.well]
-        return {"check": self.name, "well": self.well, "state": self.state, "mark": mark}
+        """As JSON values."""
+        return {"check": self.name, "well": self.well, "state": self.state}
+
+    def table_row(self) -> dict[str, Any]:
+        """For people."""
+        mark = {True: "ja", False: "NEE", None: "-"}[self.well]
+        return {"check": _NAMES.get(self.name, self.name), "mark": mark, "state": self.state}
 
 
 def check_catalogue(folder: CorpusFolder) -> Check:
     """Whether the catalogue can be opened and is whole."""
     if not folder.database.exists():
-        return Check(name="catalogue", well=None, state=f"none yet in {folder.root}; run `beleid ingest PATH`")
+        return Check(name="catalogue", well=None, state=f"nog geen plannen in {folder.root}; geef `beleid ingest MAP`")
     try:
         with folder.open() as catalogue:
             faults, plans = catalogue.faults(), len(catalogue.plans())
     except BeleidError as error:
         return Check(name="catalogue", well=False, state=str(error))
     if faults:
-        return Check(name="catalogue", well=False, state=f"damaged: {faults[0]}; ingest the plans into a new --corpus")
-    return Check(name="catalogue", well=True, state=f"{plans} plans in {folder.root}")
+        return Check(
+            name="catalogue", well=False, state=f"beschadigd: {faults[0]}; lees de plannen in een nieuwe --corpus in"
+        )
+    return Check(name="catalogue", well=True, state=f"{plans} plannen in {folder.root}")

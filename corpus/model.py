@@ -80,7 +80,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if not 1900 <= self.first <= self.last <= 2100:
-            raise ValueError(f"impossible period {self.first}-{self.last}")
+            raise ValueError(f"onmogelijke periode {self.first}-{self.last}")
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
@@ -239,7 +239,7 @@ class MeasureDraft:
         page_from, page_to: physical pages, None where the source has none.
         boxes: where it stands.
         span: place in the plan's source text, None when imported.
-        evidence: why it was taken and themed, one short English phrase each.
+        evidence: why it was taken and themed, one short Dutch phrase each.
     """
 
     kind: Kind

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from corpus.errors import UsageError
+from corpus.errors import AmbiguousError, UsageError
 from corpus.model import Municipality
 from corpus.stems import fold
 
@@ -126,7 +126,8 @@ def find(name: str) -> Municipality:
     if len(owners) == 1:
         return owners[0]
     if owners:
-        raise UsageError(f"{name!r} kan meer dan één gemeente zijn; noem {' of '.join(owner.name for owner in owners)}")
+        which = " of ".join(owner.name for owner in owners)
+        raise AmbiguousError(f"{name!r} kan meer dan één gemeente zijn; noem {which}")
     raise UsageError(f"onbekende gemeente {name!r}{_did_you_mean(suggest(name))}")
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from corpus.errors import UsageError
+from corpus.errors import UsageError, fault_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -128,7 +128,7 @@ def write_xlsx(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     try:
         book.save(path)
     except OSError as error:
-        raise UsageError(f"{path}: kan niet geschreven worden ({error.strerror}); is het open in Excel?") from error
+        raise UsageError(f"{path}: kan niet geschreven worden ({fault_of(error)}); is het open in Excel?") from error
 
 
 def flat(value: object) -> str:

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import UsageError
+from corpus.errors import UsageError, fault_of
 
 
 def read_tables(path: Path, key: str) -> list[dict[str, Any]]:
@@ -16,7 +16,7 @@ def read_tables(path: Path, key: str) -> list[dict[str, Any]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} is niet te lezen: {error.strerror}") from error
+        raise UsageError(f"{path} is niet te lezen: {fault_of(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is geen geldige TOML: {error}") from error
     tables = content.get(key)

@@ -14,11 +14,11 @@ from corpus.terminal import Column
 from corpus.themes import load_themes
 
 PLAN_COLUMNS = (
-    Column(key="id", head="id"),
+    Column(key="id", head="kenmerk"),
     Column(key="gemeenten", head="gemeente"),
     Column(key="title", head="plan", wraps=True),
     Column(key="period", head="periode"),
-    Column(key="pages", head="pagina's", right=True),
+    Column(key="pages", head="bladzijden", right=True),
     Column(key="measures", head="maatregelen", right=True),
     Column(key="goals", head="doelen", right=True),
     Column(key="source", head="bestand"),
@@ -61,6 +61,28 @@ STATUS_LABELS = {
     "analyser": "woordontleding",
 }
 """What a table calls the fields of a status, where that is not their name."""
+
+FIELD_LABELS = {
+    "id": "kenmerk",
+    "plan_id": "kenmerk van het plan",
+    "gemeente_codes": "CBS-codes",
+    "period": "periode",
+    "kind": "soort",
+    "name": "naam",
+    "text": "tekst",
+    "section": "kopjes",
+    "theme": "thema in het plan",
+    "theme_code": "thema",
+    "owner": "trekker",
+    "planning_parsed": "planning gelezen als",
+    "money": "middelen",
+    "page_from": "van bladzijde",
+    "page_to": "tot en met bladzijde",
+    "source": "bestand",
+    "theme_confidence": "zekerheid van het thema",
+    "evidence": "waarom",
+}
+"""What a table calls the fields of a measure, where that is not their name."""
 
 FIELD_COLUMNS = (Column(key="field", head=""), Column(key="value", head="", wraps=True))
 
@@ -106,17 +128,31 @@ def plan_row(plan: Plan, year: int | None = None) -> dict[str, Any]:
 
 def table_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A plan's row for a terminal: the period as it is written, marked when it is over."""
-    period = "-".join(str(year) for year in dict.fromkeys(row["period"])) if row["period"] else "?"
+    period = _years(row["period"]) if row["period"] else "?"
     return {**row, "period": f"{period}\nverlopen" if row["expired"] else period}
 
 
 def field_rows(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A record as one row a field, empty ones left out."""
     return [
-        {"field": field, "value": value}
+        {"field": FIELD_LABELS.get(field, field), "value": _field_value(field, value)}
         for field, value in record.items()
         if value not in (None, [], "") and field != "boxes"
     ]
+
+
+def _field_value(field: str, value: Any) -> object:  # noqa: ANN401 # a JSON value
+    """A field's value in words; a list is a line each where it explains."""
+    if field == "period":
+        return _years(value)
+    if field == "planning_parsed":
+        span = " tot en met ".join(dict.fromkeys(filter(None, (value["from"], value["to"]))))
+        return "; ".join(filter(None, (span, "keert terug" if value["recurring"] else "")))
+    return "\n".join(value) if field == "evidence" else value
+
+
+def _years(period: Sequence[int]) -> str:
+    return "-".join(str(year) for year in dict.fromkeys(period))
 
 
 def measure_line(measure: Measure) -> dict[str, Any]:
@@ -131,7 +167,7 @@ def measure_line(measure: Measure) -> dict[str, Any]:
 
 
 MEASURE_LINE_COLUMNS = (
-    Column(key="id", head="id"),
+    Column(key="id", head="kenmerk"),
     Column(key="kind", head="soort"),
     Column(key="text", head="tekst", wraps=True),
     Column(key="theme", head="thema"),

@@ -37,7 +37,7 @@ CACHE, KEPT = "vectors.sqlite", "terms.sqlite"
 OWN_CONCEPTS = "concepts.toml"
 _SETTING = "index"
 _VECTORS, _TERMS, _ROWS, _MANIFEST = "vectors.faiss", "terms.sqlite", "rows.npz", "manifest.json"
-_REBUILD = "run `beleid index`"
+_REBUILD = "geef `beleid index`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,9 @@ def refresh(
         _write(folder, manifest, encoder, measures)
     except (OSError, lexical.StorageError) as error:
         shutil.rmtree(folder / manifest.generation, ignore_errors=True)
-        raise BeleidError(f"{folder}: the index cannot be written ({error}); make room and {_REBUILD}") from error
+        raise BeleidError(
+            f"{folder}: de index kan niet geschreven worden ({error}); maak ruimte en {_REBUILD}"
+        ) from error
     catalogue.set(_SETTING, manifest.generation)
     _sweep(folder, keep={manifest.generation, before})
     return manifest
@@ -181,19 +183,19 @@ def open_index(catalogue: Catalogue, folder: Path) -> Index:
     table = concepts_of(folder)
     manifest = read_manifest(catalogue, folder)
     if manifest is None and catalogue.keys():
-        raise IndexStaleError(f"the index is not there or damaged; {_REBUILD}")
+        raise IndexStaleError(f"de index ontbreekt of is beschadigd; {_REBUILD}")
     if manifest is None:
-        raise IndexMissingError("nothing is indexed yet; run `beleid ingest PATH` with a folder of plans")
+        raise IndexMissingError("er is nog geen index; geef `beleid ingest MAP` met een map plannen")
     encoder = load_encoder(manifest.model)
     if not _fits(manifest, encoder, folder):
-        made_by = f"{manifest.encoder}, {manifest.analyser}, layout {manifest.version}"
-        raise IndexStaleError(f"the index was made by another version ({made_by}); {_REBUILD}")
+        made_by = f"{manifest.encoder}, {manifest.analyser}, indeling {manifest.version}"
+        raise IndexStaleError(f"de index is van een andere versie ({made_by}); {_REBUILD}")
     try:
         index = _read(folder / manifest.generation, manifest, encoder, table)
     except BeleidError:
         raise
     except Exception as error:  # what bytes that are no index make of their readers is no closed list
-        raise IndexStaleError(f"the index is damaged ({error}); {_REBUILD}") from error
+        raise IndexStaleError(f"de index is beschadigd ({error}); {_REBUILD}") from error
     if not len(index.rows.keys) == len(index.terms) == manifest.measures >= index.vectors.measures:
         index.close()
         raise IndexStaleError("de index is beschadigd: zijn bestanden horen niet bij elkaar; geef `beleid index`")
@@ -215,14 +217,14 @@ def describe(catalogue: Catalogue, folder: Path) -> dict[str, str | int | None]:
     """What the index is and whether it is current, for people."""
     manifest = read_manifest(catalogue, folder)
     if manifest is None:
-        return {"index": f"none; {_REBUILD}"}
+        return {"index": f"ontbreekt; {_REBUILD}"}
     try:
         fits = _fits(manifest, load_encoder(manifest.model), folder)
     except ModelError as error:
         return {"index": str(error)}
     current = fits and manifest.state == catalogue.state()
     return {
-        "index": "current" if current else f"stale; {_REBUILD}",
+        "index": "current" if current else f"loopt achter; {_REBUILD}",
         "indexed": manifest.measures,
         "encoder": manifest.encoder,
         "analyser": manifest.analyser,

@@ -25,7 +25,7 @@ class CrossEncoder:
             self._model = sentence_transformers.CrossEncoder(name, local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(
-                f"{name}: no cross-encoder of that name is on this computer; name a folder, or leave out --rerank"
+                f"{name}: zo heet geen cross-encoder op deze computer; noem een map, of laat --rerank weg"
             ) from error
 
     def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:

@@ -53,5 +53,5 @@ def _static(folder: Path | None) -> StaticEncoder:
     try:
         return StaticEncoder.bundled() if folder is None else StaticEncoder.load(folder)
     except Exception as error:  # tokenizers raises a bare Exception, safetensors one of its own
-        where = "the bundled model" if folder is None else str(folder)
-        raise ModelError(f"{where}: cannot be read ({error}); install it again") from error
+        where = "het meegeleverde taalmodel" if folder is None else str(folder)
+        raise ModelError(f"{where}: is niet te lezen ({error}); installeer het opnieuw") from error

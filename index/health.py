@@ -23,14 +23,18 @@ def check_encoder(folder: CorpusFolder) -> Check:
     except BeleidError as error:
         return Check(name="encoder", well=False, state=str(error))
     sound = bool(np.isfinite([alike, unlike]).all() and alike > unlike)
-    state = f"{encoder.id}, {encoder.dim} dimensions" if sound else f"{encoder.id} gives senseless vectors"
+    state = (
+        f"{encoder.id}, {encoder.dim} dimensies"
+        if sound
+        else f"{encoder.id} geeft onzinnige vectoren; installeer het opnieuw"
+    )
     return Check(name="encoder", well=sound, state=state)
 
 
 def check_index(folder: CorpusFolder) -> Check:
     """Whether the index agrees with the catalogue."""
     if not folder.database.exists():
-        return Check(name="index", well=None, state="none yet")
+        return Check(name="index", well=None, state="nog geen; komt met het eerste plan")
     try:
         with folder.reading() as catalogue:
             facts = describe(catalogue, folder.index)
@@ -38,4 +42,6 @@ def check_index(folder: CorpusFolder) -> Check:
                 open_index(catalogue, folder.index).close()  # damage shows only when it is opened
     except BeleidError as error:
         return Check(name="index", well=False, state=str(error))
-    return Check(name="index", well=facts["index"] == "current", state=str(facts["index"]))
+    if facts["index"] == "current":
+        return Check(name="index", well=True, state=f"bij, met {facts['indexed']} maatregelen en doelen")
+    return Check(name="index", well=False, state=str(facts["index"]))

@@ -43,13 +43,13 @@ class SentenceTransformerEncoder:
             from transformers.utils.logging import disable_progress_bar
         except ImportError as error:
             raise ModelError(
-                f"{name}: needs sentence-transformers; install it with: pip install sentence-transformers"
+                f"{name}: hiervoor is sentence-transformers nodig; geef pip install sentence-transformers"
             ) from error
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(str(folder), local_files_only=True)
         except Exception as error:  # the library raises whatever its dozen file formats raise
-            raise ModelError(f"{name}: cannot be read as a sentence-transformers model ({error})") from error
+            raise ModelError(f"{name}: is niet te lezen als model van sentence-transformers ({error})") from error
         if name in KNOWN_MODELS and not any(model.prompts.values()):
             model.prompts.update(KNOWN_MODELS[name].prompts)
         label = Path(name).resolve().name if Path(name).is_dir() else name
@@ -115,7 +115,7 @@ def _locate(name: str) -> Path:
         return Path(name)
     if folder := snapshot(name, hub_cache()):
         return folder
-    raise ModelError(f"{name}: no such model on this disk; fetch it once, with a network: hf download {name}")
+    raise ModelError(f"{name}: staat niet op deze computer; haal het één keer op, met internet: hf download {name}")
 
 
 def _version(folder: Path) -> str:

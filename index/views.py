@@ -1,5 +1,6 @@
 """Encoders as rows for people."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,11 @@ from index.speed import passages_per_second
 
 MODEL_FIELDS = ("name", "in_use", "dim", "megabytes", "licence", "passages_per_second")
 MODEL_COLUMNS = (
-    Column(key="name", head="encoder", wraps=True),
-    Column(key="in_use", head="in use"),
-    Column(key="dim", head="dimensions", right=True),
+    Column(key="name", head="taalmodel", wraps=True),
+    Column(key="in_use", head="in gebruik"),
+    Column(key="dim", head="dimensies", right=True),
     Column(key="megabytes", head="MB", right=True),
-    Column(key="licence", head="licence"),
+    Column(key="licence", head="licentie"),
     Column(key="passages_per_second", head="passages/s", right=True),
 )
 
@@ -39,6 +40,11 @@ def model_rows(database: Path, index: Path, *, measure: bool) -> list[dict[str, 
         }
         for model in available_models()
     ]
+
+
+def model_table(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The encoders for a terminal."""
+    return [{**row, "in_use": "ja" if row["in_use"] else ""} for row in rows]
 
 
 def _used(database: Path, index: Path) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, Outcome
-from corpus.errors import InputError
+from corpus.errors import InputError, fault_of
 from corpus.model import IMPORTED, Plan, PlanId
 from ingest.failure import Failure, Lost
 from ingest.inputs import is_gone, shown
@@ -174,9 +174,9 @@ class Batch:
         except InputError as error:
             return Result(path=path, failure=refusal(error))
         except UnicodeEncodeError:
-            return Result(path=path, failure=Failure(reason="its name is no readable text; rename it"))
+            return Result(path=path, failure=Failure(reason="de naam is geen leesbare tekst; hernoem het bestand"))
         except OSError as error:
-            return Result(path=path, failure=Failure(reason=error.strerror or str(error)))
+            return Result(path=path, failure=Failure(reason=fault_of(error)))
 
     def _look_into(self, path: Path, sha256: str, given: Given) -> Need:
         known = self._catalogue.find_file(path, sha256)
@@ -242,7 +242,7 @@ class Batch:
 
     def _about_move(self, move: _Move) -> tuple[str, ...]:
         overwritten = self._catalogue.plan_at(move.path)
-        return f"was {shown(move.plan.source.path)}", *([f"replaces {overwritten.id}"] if overwritten else [])
+        return f"stond op {shown(move.plan.source.path)}", *([f"vervangt {overwritten.id}"] if overwritten else [])
 
     def _store(self, task: Task, reading: Reading) -> Result:
         if reading.trace:
@@ -274,7 +274,7 @@ class Batch:
             self._catalogue.move(move.plan.id, move.path)
         change = self._catalogue.add(reading.made())
         self._ledger.read(task.sha256)
-        same = "same gemeente, title and period as {}: both kept, counted once when comparing"
+        same = "zelfde gemeente, titel en periode als {}: beide bewaard, tellen één keer bij vergelijken"
         notes += tuple(same.format(twin) for twin in change.twins)
         return change.plan_id, Outcome.MOVED if move else change.outcome, notes
 
@@ -287,10 +287,10 @@ def is_stale(plan: Plan) -> bool:
 
 def _about_copy(plan: Plan, says_nothing_new: bool) -> tuple[str, ...]:
     name = shown(Path(plan.source.path).name)
-    note = f"same content as {name}"
+    note = f"zelfde inhoud als {name}"
     if says_nothing_new:
         return (note,)
-    return note, f"the gemeente and period of {name} stand; to change them, ingest that file with them"
+    return note, f"de gemeente en periode van {name} blijven; geef ze bij dat bestand op om ze te veranderen"
 
 
 def _only_needs_segmenting(plan: Plan) -> bool:
@@ -303,7 +303,7 @@ def _outcome(reading: Future[Reading]) -> Reading:
     except Lost as lost:
         return Reading(failure=lost.failure)
     except Exception as error:  # an executor of another kind has its own ways to lose a worker
-        return Reading(failure=Failure(reason=f"the worker failed ({type(error).__name__}: {error})"))
+        return Reading(failure=Failure(reason=f"het leesproces liep vast ({type(error).__name__}: {error})"))
 
 
 def _conditions(task: Task) -> tuple[object, ...]:

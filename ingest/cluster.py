@@ -38,11 +38,11 @@ def on_cluster(address: str, options: Options) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError('reading on a cluster needs Dask; pip install "beleidswijzer[cluster]"') from error
+        raise UsageError('lezen op een cluster vraagt Dask; geef pip install "beleidswijzer[cluster]"') from error
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise BeleidError(f"{address}: no Dask scheduler answers; start it or name another --cluster") from error
+        raise BeleidError(f"{address}: geen Dask-scheduler antwoordt; start die of noem een ander --cluster") from error
     with client, client.get_executor(pure=False) as executor:
         yield _Timed(executor, options.limits.seconds)
 
@@ -70,10 +70,10 @@ class _Timed(Executor):
         try:
             outer.set_result(inner.result())
         except KilledWorker:
-            reason = f"several workers that read it died, or it takes more than the {self._seconds:g} s of --timeout"
+            reason = f"leesprocessen stopten hierop, of het duurt langer dan de {self._seconds:g} s van --timeout"
             outer.set_exception(Lost(Failure(reason=reason, lasting=True)))
         except CancelledError:
-            outer.set_exception(Lost(Failure(reason="the cluster is gone; ingest again when it is there")))
+            outer.set_exception(Lost(Failure(reason="het cluster is weg; geef dezelfde opdracht als het er weer is")))
         except BaseException as error:
             outer.set_exception(error)
 

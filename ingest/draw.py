@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableError, UsageError
 from corpus.model import Element, ElementType
+from ingest.wording import ELEMENTS
 
 _SCALE = 1.6  # pixels a point
 _COLORS = {
@@ -38,10 +39,10 @@ def draw_page(path: Path, page_number: int, elements: Sequence[Element], out_png
     try:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(path, "broken or encrypted PDF") from error
+        raise UnreadableError(path, "beschadigde of versleutelde PDF") from error
     try:
         if not 1 <= page_number <= len(pdf):
-            raise UsageError(f"{path.name} has pages 1 to {len(pdf)}, not {page_number}")
+            raise UsageError(f"{path.name} heeft bladzijden 1 tot en met {len(pdf)}, geen {page_number}")
         image = pdf[page_number - 1].render(scale=_SCALE).to_pil().convert("RGB")
     finally:
         pdf.close()
@@ -57,4 +58,4 @@ def draw_page(path: Path, page_number: int, elements: Sequence[Element], out_png
 
 
 def _label(element: Element) -> str:
-    return f"{element.type.value}{'' if element.level is None else f' {element.level}'}"
+    return f"{ELEMENTS[element.type]}{'' if element.level is None else f' {element.level}'}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.model import Element, ElementType, Period, PlanFacts
 from ingest.authors import Author, find_authors
+from ingest.wording import PLACES
 from ingest.years import find_adoption, find_period
 
 FACTS_VERSION = "1"
@@ -202,18 +203,18 @@ def _kind(sources: _Sources, title: str) -> str | None:
 
 def _author_doubts(authors: Sequence[Author]) -> Iterator[str]:
     if not authors:
-        yield "no gemeente found; give it with --gemeente"
+        yield "geen gemeente gevonden; noem die met --gemeente"
         return
     if authors[0].weak:
         names = ", ".join(author.municipality.name for author in authors)
-        yield f"gemeente {names} only by the {authors[0].where}"
+        yield f"gemeente {names} alleen gevonden {PLACES[authors[0].where]}; noem met --gemeente wie het is"
     for author in authors:
         if author.municipality.code is None:
-            yield f"{author.municipality.name!r} is not a gemeente of the table"
+            yield f"{author.municipality.name!r} staat niet in de lijst van gemeenten"
 
 
 def _period_doubts(period: Period | None, where: str | None) -> Iterator[str]:
     if period is None:
-        yield "no period found; give it with --period"
+        yield "geen periode gevonden; geef die met --period"
     elif where == "text":
-        yield f"period {period} only by the text"
+        yield f"periode {period} alleen gevonden in de tekst; geef met --period de juiste"

@@ -19,7 +19,7 @@ class Failure:
     lasting: bool = False
 
     def __str__(self) -> str:
-        return self.reason if self.page is None else f"page {self.page}: {self.reason}"
+        return self.reason if self.page is None else f"bladzijde {self.page}: {self.reason}"
 
 
 class Lost(Exception):  # noqa: N818 # what was lost is the process; the failure is the file's

@@ -8,5 +8,5 @@ def check_ocr() -> Check:
     """Whether Tesseract is there with Dutch; plans with text of their own are read without it."""
     fault = why_not()
     if fault is None:
-        return Check(name="OCR", well=True, state="scans are read with Tesseract")
-    return Check(name="OCR", well=None, state=f"scans are not read: {fault}")
+        return Check(name="OCR", well=True, state="scans worden gelezen met Tesseract")
+    return Check(name="OCR", well=None, state=f"scans worden niet gelezen: {fault}")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from corpus.catalogue import Catalogue
 from corpus.codec import boxes_from_json, dumps, planning_from_json
-from corpus.errors import UnreadableError, UsageError
+from corpus.errors import AmbiguousError, UnreadableError, UsageError
 from corpus.identity import edition
 from corpus.model import (
     IMPORTED,
@@ -33,6 +33,7 @@ from corpus.model import (
 )
 from corpus.municipalities import find, suggest
 from ingest import sheets
+from ingest.wording import OUTCOMES
 
 Classify = Callable[[str, Sequence[str]], tuple[str, float] | None]
 """A measure's text and its headings to a theme code with its confidence."""
@@ -86,11 +87,11 @@ def read_records(path: Path, classify: Classify) -> list[ImportedPlan]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as error:
             faults.append(f"{where}: {_reason(error)}")
     if faults:
-        more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
+        more = f"; en nog {len(faults) - _SHOWN_FAULTS}" if len(faults) > _SHOWN_FAULTS else ""
         reason = "; ".join(faults[:_SHOWN_FAULTS]) + more
-        raise UnreadableError(path, reason, "nothing was imported, mend these lines first")
+        raise UnreadableError(path, reason, "er is niets overgenomen, verbeter eerst deze regels")
     if not records:
-        raise UnreadableError(path, "holds no measures")
+        raise UnreadableError(path, "bevat geen maatregelen")
     return _plans(records, classify)
 
 
@@ -98,11 +99,11 @@ def _lines(path: Path) -> list[Entry]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(path, f"cannot be read as UTF-8 text ({error})") from error
+        raise UnreadableError(path, f"is niet te lezen als UTF-8-tekst ({error})") from error
     if path.suffix.lower() == ".json":
         return _document(path, text)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    return [(f"line {number}", partial(_parsed, line)) for number, line in lines]
+    return [(f"regel {number}", partial(_parsed, line)) for number, line in lines]
 
 
 def _document(path: Path, text: str) -> list[Entry]:
@@ -110,16 +111,16 @@ def _document(path: Path, text: str) -> list[Entry]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(path, "is no JSON document", "JSON Lines have to end in .jsonl") from error
+        raise UnreadableError(path, "is geen JSON-document", "JSON Lines hoort te eindigen op .jsonl") from error
     rows = value.get("results") if isinstance(value, dict) else value
     if not isinstance(rows, list):
-        raise UnreadableError(path, "holds no list of measures")
-    return [(f"result {number}", partial(_object, row)) for number, row in enumerate(rows, start=1)]
+        raise UnreadableError(path, "bevat geen lijst maatregelen")
+    return [(f"resultaat {number}", partial(_object, row)) for number, row in enumerate(rows, start=1)]
 
 
 def _parsed(line: str) -> Mapping[str, Any]:
     def no_number(word: str) -> float:
-        raise ValueError(f"{word} is no number")
+        raise ValueError(f"{word} is geen getal")
 
     return _object(json.loads(line, parse_constant=no_number))
 
@@ -133,8 +134,8 @@ def store(catalogue: Catalogue, plans: Sequence[ImportedPlan]) -> Iterator[str]:
     for plan in plans:
         change = catalogue.put(plan.draft, plan.plan_id, plan.ids, twin=plan.twin)
         count = len(plan.draft.measures)
-        beside = f"; kept beside {', '.join(change.twins)}, counted once when comparing" if change.twins else ""
-        yield f"{change.plan_id}: {change.outcome}, {count} maatregelen and doelen{beside}"
+        beside = f"; bewaard naast {', '.join(change.twins)}, tellen één keer bij vergelijken" if change.twins else ""
+        yield f"{change.plan_id}: {OUTCOMES[change.outcome]}, {count} maatregelen en doelen{beside}"
 
 
 def _plans(
@@ -180,7 +181,7 @@ def _facts(value: Mapping[str, Any], path: Path) -> PlanFacts:
     if period is not None and not (
         isinstance(period, list) and len(period) == 2 and all(isinstance(year, int) for year in period)
     ):
-        raise ValueError("period must be [first year, last year] or null")
+        raise ValueError("period hoort [eerste jaar, laatste jaar] of null te zijn")
     return PlanFacts(
         title=_string(value, "plan") or path.stem,
         municipalities=tuple(dict.fromkeys(_municipality(name, stated="gemeente_codes" in value) for name in names)),
@@ -200,7 +201,7 @@ def _municipality(name: str, *, stated: bool) -> Municipality:
     try:
         return find(name)
     except UsageError as error:
-        if "meer dan één" in str(error) or (suggest(name) and not stated):
+        if isinstance(error, AmbiguousError) or (suggest(name) and not stated):
             raise
         return Municipality(name=name)
 
@@ -232,7 +233,7 @@ def _well_formed(key: str, read: Callable[[Any], V], found: object) -> V:
     try:
         return read(found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValueError(f"{key} is not as docs/json.md has it") from error
+        raise ValueError(f"{key} is niet zoals docs/json.md het beschrijft") from error
 
 
 def _check_ids(value: Mapping[str, Any]) -> None:
@@ -243,22 +244,22 @@ def _check_ids(value: Mapping[str, Any]) -> None:
 def _id(value: Mapping[str, Any], key: str) -> str | None:
     found = value.get(key)
     if found is not None and not (isinstance(found, str) and _ID.fullmatch(found)):
-        raise ValueError(f"{key} must be letters, digits and hyphens")
+        raise ValueError(f"{key} hoort letters, cijfers en streepjes te zijn")
     return found or None
 
 
 def _object(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError("must be a JSON object")
+        raise ValueError("hoort een JSON-object te zijn")
     return value
 
 
 def _string(value: Mapping[str, Any], key: str) -> str | None:
     found = value.get(key)
     if found is not None and not isinstance(found, str):
-        raise ValueError(f"{key} must be a string")
+        raise ValueError(f"{key} hoort een tekst te zijn")
     if found and not _is_text(found):
-        raise ValueError(f"{key} has half a character")
+        raise ValueError(f"{key} heeft een half teken")
     return found
 
 
@@ -278,16 +279,16 @@ def _strings(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(
         isinstance(item, str) and item.strip() and _is_text(item) for item in found
     ):
-        raise ValueError(f"{key} must be a list of strings")
+        raise ValueError(f"{key} hoort een lijst teksten te zijn")
     return tuple(found)
 
 
 def _page(value: Mapping[str, Any], key: str) -> int | None:
     page = value.get(key)
     if page is not None and (not isinstance(page, int) or not 1 <= page <= _MOST_PAGES):
-        raise ValueError(f"{key} must be a page number from 1")
+        raise ValueError(f"{key} hoort een bladzijde vanaf 1 te zijn")
     if key == "page_to" and page is not None and page < (value.get("page_from") or 1):
-        raise ValueError("page_to lies before page_from")
+        raise ValueError("page_to ligt voor page_from")
     return page
 
 
@@ -295,12 +296,12 @@ def _choice(choices: type[C], value: object, key: str) -> C:
     try:
         return choices(str(value))
     except ValueError:
-        raise ValueError(f"{key} must be one of {', '.join(choices)}") from None
+        raise ValueError(f"{key} hoort een van deze te zijn: {', '.join(choices)}") from None
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, KeyError):
-        return f"{error.args[0]} is missing"
+        return f"{error.args[0]} ontbreekt"
     if isinstance(error, json.JSONDecodeError):
-        return f"no JSON ({error.msg})"
+        return f"geen geldige JSON (bij teken {error.pos + 1})"
     return str(error)

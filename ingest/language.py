@@ -14,14 +14,14 @@ _FUNCTION_WORDS = frozenset(
 )
 _DUTCH_SHARE = 0.1  # printed Dutch has a quarter
 _NAMES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "af": "Afrikaans",
-    "es": "Spanish",
-    "it": "Italian",
-    "pl": "Polish",
-    "tr": "Turkish",
+    "en": "het Engels",
+    "de": "het Duits",
+    "fr": "het Frans",
+    "af": "het Afrikaans",
+    "es": "het Spaans",
+    "it": "het Italiaans",
+    "pl": "het Pools",
+    "tr": "het Turks",
 }
 
 
@@ -48,8 +48,8 @@ def require_dutch(path: Path, texts: Sequence[str]) -> None:
         text = "\n".join(text[start : start + _SAMPLE // 10] for start in range(0, len(text), step))
     language = language_of(text)
     if language is not None and language not in _DUTCH:
-        name = _NAMES.get(language, language)
-        raise LanguageError(path, f"in {name}, not in Dutch", "use --any-language to take it anyway")
+        name = _named(language)
+        raise LanguageError(path, f"in {name}, niet in het Nederlands", "geef --any-language om het toch op te nemen")
 
 
 def foreign_pages(texts: Mapping[int, str]) -> dict[int, str]:
@@ -81,4 +81,8 @@ def _foreign(text: str) -> str | None:
     first, second = language_of(text[:middle]), language_of(text[middle:])
     if first != second or first is None or first in _DUTCH:
         return None
-    return _NAMES.get(first, first)
+    return _named(first)
+
+
+def _named(code: str) -> str:
+    return _NAMES.get(code, f"een andere taal ({code})")

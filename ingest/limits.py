@@ -37,10 +37,10 @@ class Limits:
         """
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(path, "not an ordinary file")
+            raise UnreadableError(path, "geen gewoon bestand")
         if status.st_size > self.megabytes * MEGABYTE:
-            size = f"{status.st_size / MEGABYTE:,.0f} MB"
-            raise UnreadableError(path, f"{size}, more than the {self.megabytes:,} MB of --max-mb")
+            size = f"{status.st_size / MEGABYTE:.0f} MB"
+            raise UnreadableError(path, f"{size}, meer dan de {self.megabytes} MB van --max-mb")
 
     def check_pages(self, path: Path) -> None:
         """Refuse a PDF that says it has too many pages; one that PDFium cannot open is left to the reader.
@@ -61,4 +61,4 @@ class Limits:
         finally:
             document.close()
         if pages > self.pages:
-            raise UnreadableError(path, f"{pages:,} pages, more than the {self.pages:,} of --max-pages")
+            raise UnreadableError(path, f"{pages} bladzijden, meer dan de {self.pages} van --max-pages")

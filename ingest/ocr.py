@@ -22,13 +22,13 @@ _FONT = "ocr"
 def why_not() -> str | None:
     """Why scans cannot be read here, or None when they can."""
     if find_spec("pytesseract") is None:
-        return "the package pytesseract is not installed"
+        return "het pakket pytesseract is niet geïnstalleerd"
     if shutil.which("tesseract") is None:
-        return "Tesseract is not installed"
+        return "Tesseract is niet geïnstalleerd"
     import pytesseract
 
     if _LANGUAGE not in pytesseract.get_languages():
-        return "Tesseract has no Dutch (tesseract-ocr-nld)"
+        return "Tesseract kent geen Nederlands (tesseract-ocr-nld)"
     return None
 
 

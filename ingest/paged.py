@@ -78,7 +78,7 @@ def _warnings(unread: Mapping[int, str]) -> tuple[str, ...]:
     for number, reason in unread.items():
         reasons.setdefault(reason, []).append(number)
     return tuple(
-        f"page{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))} unread: {reason}"
+        f"bladzijde{'n' * (len(numbers) > 1)} {', '.join(map(str, numbers))} niet gelezen: {reason}"
         for reason, numbers in reasons.items()
     )
 

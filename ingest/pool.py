@@ -183,12 +183,12 @@ class _Worker:
     def _loss(self, error: Exception) -> Lost:
         page = page_in(self._page)
         if isinstance(error, BrokenExecutor):
-            reason = "the process that read it died, out of memory or by a fault in a library"
+            reason = "het leesproces is gestopt: het geheugen was vol, of een bibliotheek liep vast"
             return _Died(Failure(reason=reason, page=page, lasting=True))
         if isinstance(error, MemoryError):
-            bound = "there is" if self._memory is None else f"the {self._memory:,} MB of --max-memory"
-            return Lost(Failure(reason=f"takes more than {bound}", page=page, lasting=True))
-        return Lost(Failure(reason=f"takes more than the {self._seconds:g} s of --timeout", page=page, lasting=True))
+            bound = "er is" if self._memory is None else f"de {self._memory} MB van --max-memory"
+            return Lost(Failure(reason=f"vraagt meer geheugen dan {bound}", page=page, lasting=True))
+        return Lost(Failure(reason=f"duurt langer dan de {self._seconds:g} s van --timeout", page=page, lasting=True))
 
     def kill(self) -> None:
         with suppress(OSError):  # it is gone already

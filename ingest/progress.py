@@ -41,7 +41,7 @@ class _Speed(ProgressColumn):
     """Plans a second, as soon as that is known."""
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.2f} plans/s" if task.speed else "")
+        return Text(f"{task.speed:.2f} plannen/s" if task.speed else "")
 
 
 @contextmanager

@@ -30,18 +30,18 @@ def read_outline(path: Path, *, any_language: bool = False) -> Outline:
     suffix = path.suffix.lower()
     if suffix not in SUPPORTED_SUFFIXES:
         known = ", ".join(sorted(SUPPORTED_SUFFIXES))
-        raise UnreadableError(path, "of an unknown kind", f"known are {known}")
+        raise UnreadableError(path, "van een onbekende soort", f"beleid leest {known}")
     if not path.exists():
-        raise UnreadableError(path, "no such file")
+        raise UnreadableError(path, "dit bestand is er niet")
     outline = _read(path, suffix)
     if not any(element.text for element in outline.elements):
         reasons = {page.unread for page in outline.pages if page.unread}
         if not reasons:
-            raise UnreadableError(path, "it has no text")
+            raise UnreadableError(path, "het heeft geen tekst")
         if reasons == {DAMAGED}:
-            raise UnreadableError(path, "all its pages are damaged", "download or save it again")
-        advice = "install Tesseract with Dutch and pytesseract to read scans"
-        raise UnreadableError(path, "no text; it seems to be a scan", advice)
+            raise UnreadableError(path, "alle bladzijden zijn beschadigd", "download of bewaar het opnieuw")
+        advice = "installeer Tesseract met Nederlands, en pytesseract, om scans te lezen"
+        raise UnreadableError(path, "geen tekst; het lijkt een scan", advice)
     if any_language:
         return outline
     require_dutch(path, [element.text for element in outline.elements])
@@ -60,7 +60,10 @@ def _without_foreign_pages(outline: Outline) -> Outline:
     return replace(
         outline,
         elements=tuple(element for element in outline.elements if element.page not in foreign),
-        warnings=(*outline.warnings, *(f"page {number} left out: in {name}" for number, name in foreign.items())),
+        warnings=(
+            *outline.warnings,
+            *(f"bladzijde {number} weggelaten: in {name}" for number, name in foreign.items()),
+        ),
     )
 
 

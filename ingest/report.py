@@ -17,13 +17,14 @@ from ingest.inputs import Inputs, is_gone, shown
 from ingest.ledger import LEDGER, Ledger
 from ingest.reading import SUPPORTED_SUFFIXES
 from ingest.result import Result
+from ingest.wording import FAILED, NOT_STORED, OUTCOMES, STAGES, number
 
 COLUMNS = (
     Column(key="file", head="bestand"),
     Column(key="plan", head="plan", wraps=True),
     Column(key="gemeenten", head="gemeente"),
     Column(key="period", head="periode"),
-    Column(key="pages", head="pagina's", right=True),
+    Column(key="pages", head="bladzijden", right=True),
     Column(key="measures", head="maatregelen", right=True),
     Column(key="goals", head="doelen", right=True),
     Column(key="outcome", head="uitkomst"),
@@ -67,8 +68,8 @@ class RunReport:
 
     def counts(self) -> dict[str, int]:
         """How many files came to which end; ends that no file came to are left out."""
-        ends = Counter("failed" if result.failure else str(result.outcome or "not stored") for result in self.results)
-        ends["failed"] += self._not_found
+        ends = Counter(FAILED if result.failure else str(result.outcome or NOT_STORED) for result in self.results)
+        ends[FAILED] += self._not_found
         return {end: count for end, count in sorted(ends.items()) if count}
 
     @property
@@ -109,36 +110,38 @@ class RunReport:
         for result in self.results:
             if result.outcome is not Outcome.UNCHANGED or len(self.results) <= _UNCHANGED_SHOWN:
                 for warning in result.warnings:
-                    yield f"warning: {shown(result.path.name)}: {warning}"
+                    yield f"let op: {shown(result.path.name)}: {warning}"
 
     def _failures(self) -> Iterator[str]:
         for name in self.inputs.missing:
-            yield f"failed: {shown(name)}: no such file or folder"
+            yield f"mislukt: {shown(name)}: dit bestand of deze map is er niet"
         for folder in self.inputs.closed:
-            yield f"failed: {shown(folder)}: may not be looked into"
+            yield f"mislukt: {shown(folder)}: in deze map mag u niet kijken"
         for result in self.results:
             if result.failure:
-                again = "" if result.tried else " (as before; --retry tries again)"
-                yield f"failed: {shown(result.path.name)}: {result.failure}{again}"
+                again = "" if result.tried else " (net als eerder; --retry probeert het opnieuw)"
+                yield f"mislukt: {shown(result.path.name)}: {result.failure}{again}"
 
     def _upkeep(self) -> Iterator[str]:
         for plan, path in self.moved:
-            yield f"moved: {plan.id}: now {shown(path)}"
+            yield f"verplaatst: {plan.id}: staat nu op {shown(path)}"
         for plan in self.gone:
-            yield f"{'removed' if self.pruned else 'gone'}: {plan.id}: {shown(plan.source.path)} is there no more"
+            yield f"{'vergeten' if self.pruned else 'weg'}: {plan.id}: {shown(plan.source.path)} is er niet meer"
         if self.gone and not self.pruned:
-            yield "a plan whose file is gone stays; --prune removes it, --source-root finds the file elsewhere"
+            yield "een plan waarvan het bestand weg is, blijft; --prune vergeet het, --source-root zoekt het elders"
         if self.inputs.others:
             names = ", ".join(shown(path.name) for path in self.inputs.others[:_OTHERS_SHOWN])
             more = ", ..." if len(self.inputs.others) > _OTHERS_SHOWN else ""
-            yield f"not read, of another kind: {len(self.inputs.others)} ({names}{more})"
+            yield f"niet gelezen, ander soort bestand: {len(self.inputs.others)} ({names}{more})"
 
     def _summary(self) -> str:
         if not self.results and not self._not_found and not self.moved:
-            return f"no plans found there; beleid reads {', '.join(sorted(SUPPORTED_SUFFIXES))}"
-        ends = ", ".join(f"{count:,} {end}" for end, count in self.counts().items()) or "nothing to read"
-        stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stages().items() if seconds >= 0.05)
-        return f"{ends} in {self.seconds:.1f} s" + (f" (seconds of work: {stages})" if stages else "")
+            return f"daar zijn geen plannen gevonden; beleid leest {', '.join(sorted(SUPPORTED_SUFFIXES))}"
+        ends = ", ".join(f"{count} {OUTCOMES[end]}" for end, count in self.counts().items()) or "niets te lezen"
+        stages = ", ".join(
+            f"{STAGES[stage]} {number(seconds)} s" for stage, seconds in self.stages().items() if seconds >= 0.05
+        )
+        return f"{ends} in {number(self.seconds)} s" + (f" (rekentijd: {stages})" if stages else "")
 
 
 def status_rows(catalogue: Catalogue, folder: Path) -> list[dict[str, Any]]:
@@ -204,7 +207,7 @@ def _row(result: Result) -> dict[str, Any]:
         "pages": result.pages,
         "measures": result.measures,
         "goals": result.goals,
-        "outcome": "failed" if result.failure else str(result.outcome or "not stored"),
+        "outcome": FAILED if result.failure else str(result.outcome or NOT_STORED),
         "failure": result.failure.reason if result.failure else None,
         "failed_page": result.failure.page if result.failure else None,
         "tried": result.tried,
@@ -221,6 +224,7 @@ def _table_row(result: Result) -> dict[str, Any]:
         "plan": plan,
         "period": row["period"] or "?",
         "pages": row["pages"] or "",
+        "outcome": OUTCOMES[row["outcome"]],
     }
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
-from corpus.errors import UsageError
+from corpus.errors import AmbiguousError, UsageError
 from corpus.folder import CorpusFolder
 from corpus.model import Municipality, PlanId
 from corpus.municipalities import find, suggest
@@ -82,7 +82,7 @@ def run_batch(
         UsageError: nothing is named.
     """
     if not names and source_root is None:
-        raise UsageError("nothing to read; name files or folders with plans")
+        raise UsageError("er is niets te lezen genoemd; noem bestanden of mappen met plannen")
     start = time.perf_counter()
     inputs = find_inputs(names)
     with (
@@ -157,6 +157,6 @@ def _municipality(name: str) -> Municipality:
     try:
         return find(name)
     except UsageError as error:
-        if suggest(name) or not name.strip() or "meer dan één" in str(error):
+        if suggest(name) or not name.strip() or isinstance(error, AmbiguousError):
             raise
         return Municipality(name=name)

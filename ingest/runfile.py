@@ -7,10 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import BeleidError, UsageError
+from corpus.errors import BeleidError, UsageError, fault_of
 from corpus.output import flat, to_csv, to_json
 from ingest.inputs import shown
 from ingest.report import RunReport
+from ingest.wording import OUTCOMES, REPORT, STAGES, yes_or_no
 
 FIELDS = (
     "file", "plan", "title", "gemeenten", "period", "pages", "measures", "goals", "outcome", "failure", "failed_page",
@@ -46,15 +47,17 @@ def saver(path: Path | None) -> Callable[[RunReport], None]:
     forms = {".json": _json, ".csv": _csv, ".html": _html}
     form = forms.get(path.suffix.lower())
     if form is None:
-        raise UsageError(f"{path}: a report is {', '.join(forms)}; name the file so")
+        raise UsageError(f"{path}: een verslag eindigt op {', '.join(forms)}; noem het bestand zo")
     if fault := _why_not(path):
-        raise UsageError(f"{path}: no report can be written there ({fault}); nothing was read")
+        raise UsageError(f"{path}: daar kan geen verslag komen ({fault}); er is niets gelezen")
 
     def save(report: RunReport) -> None:
         try:
             path.write_text(form(report) + "\n", encoding="utf-8", errors="replace")
         except OSError as error:
-            raise BeleidError(f"{path}: report not written ({error.strerror}); the plans are stored") from error
+            raise BeleidError(
+                f"{path}: het verslag is niet geschreven ({fault_of(error)}); de plannen zijn bewaard"
+            ) from error
 
     return save
 
@@ -63,12 +66,12 @@ def _why_not(path: Path) -> str | None:
     """What would keep a file from being written, as far as it can be seen without writing; None when nothing does."""
     folder = path.parent
     if not os.path.isdir(folder):  # noqa: PTH112 # Path.is_dir raises where nobody may look
-        return "no such folder"
+        return "die map is er niet"
     if not os.access(folder, os.W_OK | os.X_OK):
-        return "the folder is closed for writing"
+        return "in die map mag u niet schrijven"
     if path.is_dir():
-        return "it is a folder"
-    return None if not path.exists() or os.access(path, os.W_OK) else "the file is closed for writing"
+        return "dat is een map"
+    return None if not path.exists() or os.access(path, os.W_OK) else "in dat bestand mag u niet schrijven"
 
 
 def summary(report: RunReport) -> dict[str, Any]:
@@ -99,9 +102,20 @@ def _csv(report: RunReport) -> str:
 def _html(report: RunReport) -> str:
     about = summary(report)
     when = about.pop("when")
-    pairs = [(name, value) for name, value in about.items() if value not in ([], {})]
-    rows = [[row[name] for name in FIELDS] for row in report.rows()]
-    return _PAGE.format(when=escape(when), tables=_table(("", ""), pairs) + _table(FIELDS, rows)).rstrip("\n")
+    about["outcomes"] = {OUTCOMES[end]: count for end, count in about["outcomes"].items()}
+    about["stages"] = {STAGES[stage]: seconds for stage, seconds in about["stages"].items()}
+    pairs = [(REPORT[name], _worded(value)) for name, value in about.items() if value not in ([], {})]
+    files = [row | {"outcome": OUTCOMES[row["outcome"]]} for row in report.rows()]
+    rows = [[yes_or_no(row[name]) for name in FIELDS] for row in files]
+    head = [REPORT[name] for name in FIELDS]
+    return _PAGE.format(when=escape(when), tables=_table(("", ""), pairs) + _table(head, rows)).rstrip("\n")
+
+
+def _worded(value: object) -> object:
+    """A value of the summary for people: counts and seconds by name become a list."""
+    if isinstance(value, dict):
+        return [f"{name}: {count}" for name, count in value.items()]
+    return yes_or_no(value)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from ingest.lines import Document, Page
 from ingest.quality import GARBAGE, text_quality
 
-DAMAGED = "the file is damaged here"
+DAMAGED = "het bestand is hier beschadigd"
 """Why a page that pdfminer fails on stays unread."""
 _FEW_LETTERS = 25  # a stamp or a page number on a scan
 _PICTURED = 0.15  # share of a page covered by pictures from which on it may be a scan
@@ -34,13 +34,13 @@ def recover(path: Path, document: Document) -> dict[int, str]:
     if missing is not None:
         for number in scans:
             document.pages[number - 1].lines = []
-        return unread | {number: f"{wanting[number]}, and {missing}" for number in scans}
+        return unread | {number: f"{wanting[number]}, en {missing}" for number in scans}
     for number, lines in ocr.read_scans(path, scans):
         page = document.pages[number - 1]
         page.lines, page.rules, page.areas, page.dots = lines, [], [], []
         page.letters = sum(char.isalnum() for line in lines for char in line.text)
         if page.letters < _FEW_LETTERS:
-            unread[number] = f"{wanting[number]}, and Tesseract finds none"
+            unread[number] = f"{wanting[number]}, en Tesseract vindt er geen"
     return unread
 
 
@@ -50,9 +50,9 @@ def _wanting(page: Page) -> str | None:
         return DAMAGED
     if page.letters < _FEW_LETTERS:
         pictured = page.images >= _PICTURED or page.curves >= _MANY_CURVES
-        return "no text" if pictured else None
+        return "geen tekst" if pictured else None
     if page.letters >= _JUDGED:
         quality = text_quality(" ".join(line.text for line in page.lines))
         if quality is not None and quality < GARBAGE:
-            return "its text is garbage"
+            return "de tekst is onleesbaar"
     return None

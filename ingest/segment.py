@@ -13,6 +13,7 @@ from ingest.segmentation.drafts import Drafter, Passage
 from ingest.segmentation.features import list_features, prose_features
 from ingest.segmentation.joining import join
 from ingest.segmentation.labels import label_models
+from ingest.segmentation.reasons import in_dutch
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
@@ -52,7 +53,7 @@ def _prose_passages(stretch: Prose) -> Iterator[Passage]:
             kind=_KINDS[label],
             place=stretch.place,
             parts=tuple((line.element, line.sentence.start, line.sentence.end) for line in lines),
-            evidence=model.reasons(seen[run.start], label),
+            evidence=in_dutch(model.reasons(seen[run.start], label)),
             after=_after(stretch, run.stop),
         )
 
@@ -75,7 +76,7 @@ def _list_passages(stretch: Bullets, elements: Sequence[Element]) -> Iterator[Pa
             kind=_KINDS[label],
             place=stretch.place,
             parts=tuple((index, _body_start(elements[index]), len(elements[index].text)) for index in whole),
-            evidence=model.reasons(features, label),
+            evidence=in_dutch(model.reasons(features, label)),
             lead=elements[item.element].lead,
             listed=True,
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
 
-from corpus.errors import UnreadableError, UsageError
+from corpus.errors import UnreadableError, UsageError, fault_of
 from corpus.identity import fold
 from corpus.municipalities import find
 from corpus.periods import parse_period
@@ -69,7 +69,7 @@ _AT_PAGE: Final = re.compile(r"(?:#page=|, p\. )\d+$")  # what our own tables pu
 
 
 def read_sheet(path: Path) -> list[tuple[str, Cells]]:
-    """The rows of a table, each with its number as people see it ("row 3").
+    """The rows of a table, each with its number as people see it ("rij 3").
 
     Args:
         path: CSV in UTF-8, UTF-16 or the Windows code page, with semicolons, commas or tabs; or an Excel workbook, of
@@ -85,11 +85,11 @@ def read_sheet(path: Path) -> list[tuple[str, Cells]]:
             header, fields = found
             _check(path, table[header], fields)
             rows = enumerate(table[header + 1 :], start=header + 2)
-            return [(f"row {number}", cells) for number, row in rows if (cells := _cells(row, fields))]
+            return [(f"rij {number}", cells) for number, row in rows if (cells := _cells(row, fields))]
     known = (
-        "gemeente, maatregel or tekst, and perhaps plan, periode, thema, trekker, partners, planning, status, pagina"
+        "gemeente, maatregel of tekst, en zo nodig plan, periode, thema, trekker, partners, planning, status, pagina"
     )
-    raise UnreadableError(path, "has no row that names its columns", f"needed are {known}")
+    raise UnreadableError(path, "heeft geen rij die de kolommen noemt", f"nodig zijn {known}")
 
 
 def to_record(cells: Cells) -> dict[str, Any]:
@@ -115,10 +115,10 @@ def _check(path: Path, header: Sequence[str], fields: Sequence[str | None]) -> N
         same = [name for name, its in zip(header, fields, strict=False) if its == field]
         if len(same) > 1:
             raise UnreadableError(
-                path, f"the columns {' and '.join(map(repr, same))} mean the same", "keep one of them"
+                path, f"de kolommen {' en '.join(map(repr, same))} betekenen hetzelfde", "houd er één"
             )
     if {"measure", "text", "name"} <= set(fields):
-        raise UnreadableError(path, "has a column maatregel besides its name and its text", "keep two of the three")
+        raise UnreadableError(path, "heeft naast naam en tekst ook een kolom maatregel", "houd twee van de drie")
 
 
 def _header(table: Sequence[Sequence[str]]) -> tuple[int, list[str | None]] | None:
@@ -144,7 +144,7 @@ def _csv(path: Path) -> list[list[list[str]]]:
     try:
         tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in _DELIMITERS]
     except csv.Error as error:
-        raise UnreadableError(path, f"cannot be read as CSV ({error})") from error
+        raise UnreadableError(path, f"is niet te lezen als CSV ({error})") from error
     return sorted(tables, key=_recognised, reverse=True)
 
 
@@ -157,14 +157,14 @@ def _decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(path, f"cannot be read ({error.strerror})") from error
+        raise UnreadableError(path, f"is niet te lezen ({fault_of(error)})") from error
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError(path, "is text in an unknown encoding", "save it as CSV UTF-8")
+    raise UnreadableError(path, "is tekst in een onbekende codering", "bewaar het als CSV UTF-8")
 
 
 def _workbook(path: Path) -> list[list[list[str]]]:
@@ -178,7 +178,7 @@ def _workbook(path: Path) -> list[list[list[str]]]:
         finally:
             book.close()
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise UnreadableError(path, "cannot be read as an Excel workbook", "save it as .xlsx or as CSV") from error
+        raise UnreadableError(path, "is niet te lezen als Excel-werkmap", "bewaar het als .xlsx of als CSV") from error
 
 
 def _text(value: object) -> str:
@@ -219,7 +219,7 @@ def _period(text: str) -> list[int]:
 def _pages(text: str) -> tuple[int, int]:
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     if len(numbers) not in (1, 2) or not 0 < numbers[0] <= numbers[-1]:
-        raise ValueError(f"{text!r} is no page; write 12 or 12-13")
+        raise ValueError(f"{text!r} is geen bladzijde; schrijf 12 of 12-13")
     return numbers[0], numbers[-1]
 
 

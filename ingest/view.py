@@ -9,6 +9,7 @@ from corpus.errors import BeleidError, UsageError
 from corpus.model import Element, ElementType
 from corpus.terminal import Column
 from ingest.reading import Outline, read_outline
+from ingest.wording import ELEMENTS
 
 OUTLINE_FIELDS = ("type", "level", "text", "cells", "page", "marker", "lead", "header")
 OUTLINE_COLUMNS = (
@@ -30,7 +31,7 @@ def read_shown(path: Path, page: int | None, *, any_language: bool) -> tuple[Out
     if page is None:
         return outline, list(outline.elements)
     if page > len(outline.pages):
-        raise UsageError(f"{path.name} has {len(outline.pages)} pages, no page {page}")
+        raise UsageError(f"{path.name} heeft {len(outline.pages)} bladzijden, geen bladzijde {page}")
     touching = [
         element
         for element in outline.elements
@@ -55,7 +56,7 @@ def outline_table(elements: Sequence[Element]) -> list[dict[str, Any]]:
         if element.type is ElementType.LIST_ITEM:
             indent += (element.level or 1) - 1
         text = " | ".join(element.cells) if element.cells is not None else element.text
-        rows.append({"page": element.page or "", "type": str(element.type), "text": _INDENT * indent + text})
+        rows.append({"page": element.page or "", "type": ELEMENTS[element.type], "text": _INDENT * indent + text})
     return rows
 
 
@@ -68,8 +69,8 @@ def draw_outline(path: Path, page: int, elements: Sequence[Element], picture: Pa
     from ingest.draw import draw_page
 
     if path.suffix.lower() != ".pdf":
-        raise UsageError(f"{path.name} has no pages to draw; --draw is for PDFs")
+        raise UsageError(f"{path.name} heeft geen bladzijden om te tekenen; --draw is voor PDF's")
     try:
         draw_page(path, page, elements, picture)
     except (OSError, ValueError) as error:
-        raise BeleidError(f"{picture}: cannot be drawn ({error}); name a .png in a folder that exists") from error
+        raise BeleidError(f"{picture}: is niet te tekenen ({error}); noem een .png in een map die er is") from error

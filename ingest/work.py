@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import InputError
+from corpus.errors import InputError, fault_of
 from corpus.model import Element, MeasureDraft, Period, PlanDraft, PlanId
 from ingest.at_hand import page_at_hand, turn_to
 from ingest.failure import Failure
@@ -119,11 +119,11 @@ def perform(task: Task) -> Reading:
     except InputError as error:
         return Reading(failure=refusal(error, page_at_hand()), stages=watch.seconds)
     except OSError as error:
-        return Reading(failure=Failure(reason=error.strerror or str(error)), stages=watch.seconds)
+        return Reading(failure=Failure(reason=fault_of(error)), stages=watch.seconds)
     except MemoryError:
         raise
     except Exception as error:  # one bad file never stops a batch
-        failure = Failure(reason=f"could not be read ({type(error).__name__}: {error})", page=page_at_hand())
+        failure = Failure(reason=f"kon niet gelezen worden ({type(error).__name__}: {error})", page=page_at_hand())
         return Reading(failure=failure, trace=traceback.format_exc(), stages=watch.seconds)
     return Reading(packed=packed, stages=watch.seconds)
 

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from corpus.catalogue import Catalogue
-from corpus.errors import UsageError
+from corpus.errors import AmbiguousError, UsageError
 from corpus.identity import fold
 from corpus.model import Kind, Plan, Theme
 from corpus.municipalities import find, find_region, suggest
@@ -82,7 +82,7 @@ def _municipality(name: str, plans: Iterable[Plan]) -> str:
     except UsageError as error:
         near = [bodies[match] for match in difflib.get_close_matches(fold(name), bodies, cutoff=0.75)]
         near = list(dict.fromkeys([*near, *suggest(name)]))[:3]
-        if near and str(error).startswith("onbekend"):
+        if near and not isinstance(error, AmbiguousError):
             raise UsageError(f"onbekende gemeente {name!r}; bedoelt u {' of '.join(near)}?") from None
         raise
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from corpus.currency import has_expired
-from corpus.errors import UsageError
+from corpus.errors import UsageError, fault_of
 from corpus.model import Municipality
 from search.matrix import Matrix, Row
 from search.matrix_views import DARK_FROM, NOT_INDEXED, SHADES, shade, shade_limits
@@ -62,7 +62,7 @@ def draw(matrix: Matrix, path: Path, year: int | None = None) -> None:
         image.save(path, format="PNG")
     except OSError as error:
         raise UsageError(
-            f"{path}: kan niet geschreven worden ({error.strerror}); kies een andere map of naam"
+            f"{path}: kan niet geschreven worden ({fault_of(error)}); kies een andere map of naam"
         ) from error
 
 

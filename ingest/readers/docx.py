@@ -36,7 +36,7 @@ def read_docx(path: Path) -> tuple[list[Element], dict[str, str]]:
     """
     content = path.read_bytes()  # so that an error from here on is the content's, and not the disk's
     if not content:
-        raise UnreadableError(path, "the file is empty")
+        raise UnreadableError(path, "het bestand is leeg")
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             names = set(package.namelist())
@@ -44,10 +44,10 @@ def read_docx(path: Path) -> tuple[list[Element], dict[str, str]]:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             parts = {name: etree.fromstring(package.read(name), parser) for name in _PARTS if name in names}
     except _NO_PACKAGE as error:
-        raise UnreadableError(path, "not a Word document", "save it again as .docx or as PDF") from error
+        raise UnreadableError(path, "geen Word-document", "bewaar het opnieuw als .docx of als PDF") from error
     body = parts[_DOCUMENT].find(f"{W}body") if _DOCUMENT in parts else None
     if body is None:
-        raise UnreadableError(path, "not a Word document", "save it again as .docx or as PDF")
+        raise UnreadableError(path, "geen Word-document", "bewaar het opnieuw als .docx of als PDF")
     reader = _Reader(parts)
     reader.read(body)
     return reader.out.finish(), _properties(parts)
@@ -72,7 +72,7 @@ def _check_size(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
     """Refuse what is made to burst. What a part says of its size is what is unpacked of it, and no more."""
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > _MOST_BYTES or (unpacked > _FEW_BYTES and unpacked > _MOST_PACKED * packed):
-        raise UnreadableError(path, f"unpacks to {unpacked / 1_000_000:,.0f} MB, which is no plan")
+        raise UnreadableError(path, f"is uitgepakt {unpacked / 1_000_000:.0f} MB, en zo groot is geen plan")
 
 
 def _properties(parts: dict[str, etree._Element]) -> dict[str, str]:

@@ -58,7 +58,7 @@ def read_html(path: Path) -> tuple[list[Element], dict[str, str]]:
     """
     data = path.read_bytes()
     if not data.strip():
-        raise UnreadableError(path, "the file is empty")
+        raise UnreadableError(path, "het bestand is leeg")
     return parse_html(path, decoded(data))
 
 
@@ -67,7 +67,7 @@ def parse_html(path: Path, text: str) -> tuple[list[Element], dict[str, str]]:
     try:
         root = lxml.html.document_fromstring(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(path, "no HTML") from error
+        raise UnreadableError(path, "geen HTML") from error
     reader = _Reader()
     body = root.find("body")
     reader.walk(_main_part(body if body is not None else root))

@@ -17,7 +17,7 @@ def read_markdown(path: Path) -> tuple[list[Element], dict[str, str]]:
     """
     text = decoded(path.read_bytes())
     if not text.strip():
-        raise UnreadableError(path, "the file is empty")
+        raise UnreadableError(path, "het bestand is leeg")
     properties, text = _front_matter(text)
     html = MarkdownIt("commonmark").enable("table").render(text)
     elements, _ = parse_html(path, f"<html><body>{html}</body></html>")

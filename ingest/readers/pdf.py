@@ -54,20 +54,20 @@ def _opened(path: Path) -> Iterator[PDF]:
     with path.open("rb") as stream:
         head = stream.read(1024)
     if not head:
-        raise UnreadableError(path, "the file is empty")
+        raise UnreadableError(path, "het bestand is leeg")
     if b"%PDF-" not in head:
-        raise UnreadableError(path, "not a PDF", "give the file the ending of what it really is")
+        raise UnreadableError(path, "geen PDF", "geef de bestandsnaam het einde van wat het werkelijk is")
     try:
         pdf = pdfplumber.open(path)
         count = len(pdf.pages)
     except _DAMAGE as error:
         if _is_password(error):
-            advice = "save it without a password and try again"
-            raise UnreadableError(path, "encrypted with a password", advice) from error
-        raise UnreadableError(path, "broken PDF", "download or save it again") from error
+            advice = "bewaar het zonder wachtwoord en probeer het opnieuw"
+            raise UnreadableError(path, "versleuteld met een wachtwoord", advice) from error
+        raise UnreadableError(path, "beschadigde PDF", "download of bewaar het opnieuw") from error
     try:
         if not count:
-            raise UnreadableError(path, "it has no pages")
+            raise UnreadableError(path, "het heeft geen bladzijden")
         yield pdf
     finally:
         pdf.close()

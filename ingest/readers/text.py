@@ -44,10 +44,10 @@ def read_text(path: Path) -> tuple[list[Element], dict[str, str]]:
     """
     data = path.read_bytes()
     if not data.strip():
-        raise UnreadableError(path, "the file is empty")
+        raise UnreadableError(path, "het bestand is leeg")
     text = decoded(data)
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError(path, "not a text file")
+        raise UnreadableError(path, "geen tekstbestand")
     return _Reader(_lines(text)).read(), {}
 
 

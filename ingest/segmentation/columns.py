@@ -91,7 +91,7 @@ def _from_heads(heads: Sequence[str], body: Sequence[Element]) -> TableLayout | 
         return None
     _keep_one_measure(columns, lengths)
     _prefer_description(columns, lengths)
-    return TableLayout(tuple(columns), f"table with column “{heads[columns.index(Column.MEASURE)].strip()}”")
+    return TableLayout(tuple(columns), f"tabel met kolom “{heads[columns.index(Column.MEASURE)].strip()}”")
 
 
 def head_meaning(head: str) -> Column:
@@ -152,7 +152,7 @@ def _from_cells(body: Sequence[Element]) -> TableLayout | None:
     parties = [index for index, meaning in enumerate(columns) if meaning is Column.PARTNERS]
     if len(parties) > 1:
         columns[min(parties, key=lambda index: _mean_length(body, index))] = Column.OWNER
-    return TableLayout(tuple(columns), "table whose columns hold parties or dates")
+    return TableLayout(tuple(columns), "tabel met partijen of data in de kolommen")
 
 
 def _content_meaning(body: Sequence[Element], index: int) -> Column:

@@ -10,6 +10,7 @@ from ingest.segmentation.fields import planned_status, told_planning, told_statu
 from ingest.segmentation.money import stated_money, told_money
 from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import parse_planning
+from ingest.segmentation.reasons import theme_told_by
 from ingest.segmentation.sections import Place
 from ingest.segmentation.sentences import Sentence
 from ingest.segmentation.subjects import repaired, theme_classifier
@@ -110,7 +111,7 @@ class Drafter:
             return None, None, ()
         code, confidence = found
         first = next(sign for sign in theme_classifier().explain(own, above) if sign.code == code)
-        return code, confidence, (f"theme by “{first.words}” in the {first.where}",)
+        return code, confidence, (theme_told_by(first),)
 
     def _status(self, passage: Passage, sentences: tuple[Sentence, ...]) -> Status | None:
         stated = planned_status(passage.row.planning, passage.row.status) if passage.row else None

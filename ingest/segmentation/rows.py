@@ -82,7 +82,7 @@ def _row_passages(place: Place, index: int, row: Element, layout: TableLayout, c
             kind=Kind.GOAL,
             place=place,
             parts=(_part(index, row, goal),),
-            evidence=(layout.evidence, "cell under a column of goals"),
+            evidence=(layout.evidence, "cel in een kolom met doelen"),
             row=RowFields(theme=cells.theme(place)),
         )
     own = layout.cell(row, Column.MEASURE)

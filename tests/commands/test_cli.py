@@ -153,8 +153,8 @@ def test_a_faulty_import_names_the_lines_and_changes_nothing(beleid: Beleid, fol
     file.write_text('{"text": "Goed.", "gemeenten": ["Borne"]}\n{"text": "Geen gemeente."}\n[1\n', encoding="utf-8")
     done = beleid("--corpus", folder, "import", file)
     assert done.exit_code == 3
-    assert "line 2: gemeenten is missing" in done.stderr
-    assert "line 3: no JSON" in done.stderr
+    assert "regel 2: gemeenten ontbreekt" in done.stderr
+    assert "regel 3: geen geldige JSON" in done.stderr
     assert "Borne" not in beleid("--corpus", folder, "plans").stdout
 
 
@@ -236,7 +236,7 @@ def test_importing_the_own_export_changes_nothing(beleid: Beleid, folder: Path, 
     before = beleid("--corpus", folder, "export", "--kind", "all", "--format", "jsonl").stdout
     for form in ("jsonl", "json"):
         beleid("--corpus", folder, "export", "--gemeente", "Almelo", "--format", form, "-o", tmp_path / f"uit.{form}")
-        assert "unchanged" in beleid("--corpus", folder, "import", tmp_path / f"uit.{form}").stderr
+        assert "ongewijzigd" in beleid("--corpus", folder, "import", tmp_path / f"uit.{form}").stderr
     assert beleid("--corpus", folder, "export", "--kind", "all", "--format", "jsonl").stdout == before
 
 
@@ -245,13 +245,13 @@ def test_importing_the_own_export_changes_nothing(beleid: Beleid, folder: Path, 
     [
         ('"gemeenten": ["Bergen"]', "meer dan één"),
         ('"gemeenten": ["Almello"]', "Almelo"),
-        ('"gemeenten": ["Borne"], "id": {"a": 1}', "id must be"),
-        ('"gemeenten": ["Borne"], "plan_id": "../x"', "plan_id must be"),
+        ('"gemeenten": ["Borne"], "id": {"a": 1}', "id hoort"),
+        ('"gemeenten": ["Borne"], "plan_id": "../x"', "plan_id hoort"),
         ('"gemeenten": ["Borne"], "page_from": 1000000000000000000000', "page_from"),
-        ('"gemeenten": ["Borne"], "page_from": 5, "page_to": 2', "page_to lies before"),
-        ('"gemeenten": ["Borne"], "boxes": [{"page": 1, "x0": NaN}]', "NaN is no number"),
-        ('"gemeenten": ["Borne"], "boxes": "x"', "boxes is not"),
-        ('"gemeenten": ["Borne"], "name": "\\ud800"', "half a character"),
+        ('"gemeenten": ["Borne"], "page_from": 5, "page_to": 2', "page_to ligt voor"),
+        ('"gemeenten": ["Borne"], "boxes": [{"page": 1, "x0": NaN}]', "NaN is geen getal"),
+        ('"gemeenten": ["Borne"], "boxes": "x"', "boxes is niet"),
+        ('"gemeenten": ["Borne"], "name": "\\ud800"', "half teken"),
     ],
 )
 def test_what_cannot_be_is_not_imported(beleid: Beleid, folder: Path, tmp_path: Path, fault: str, said: str) -> None:
@@ -277,7 +277,7 @@ def test_status_names_what_earlier_runs_could_not_read(beleid: Beleid, tmp_path:
     beleid("--corpus", corpus, "ingest", plan)
     rows = json.loads(beleid("--corpus", corpus, "status", "--format", "json").stdout)["results"]
     (failed,) = next(row["value"] for row in rows if row["field"] == "failed files")
-    assert failed.startswith(f"{plan}: not a PDF")
+    assert failed.startswith(f"{plan}: geen PDF")
     assert "--retry" in failed
     assert "mislukte bestanden" in beleid("--corpus", corpus, "status").stdout
 

@@ -32,6 +32,11 @@ def test_a_damaged_catalogue_is_found(tmp_path: Path) -> None:
 
 
 def test_missing_ocr_is_said_and_no_fault(bundled_corpus: CorpusFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.health.why_not", lambda: "Tesseract is not installed")
+    monkeypatch.setattr("ingest.health.why_not", lambda: "Tesseract is niet geïnstalleerd")
     code, well = diagnosis(bundled_corpus.root)
     assert (code, well["OCR"]) == (0, None)
+
+
+def test_people_read_it_in_dutch(tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["doctor", "--corpus", str(tmp_path / "leeg")]).stdout
+    assert all(word in said for word in ("catalogus", "taalmodel", "tekstherkenning", "in orde", "nog geen plannen"))

@@ -30,7 +30,7 @@ def test_impossible_spans_are_refused(start: int, end: int) -> None:
 
 
 def test_a_period_runs_forward() -> None:
-    with pytest.raises(ValueError, match="impossible period"):
+    with pytest.raises(ValueError, match="onmogelijke periode"):
         Period(first=2026, last=2023)
 
 

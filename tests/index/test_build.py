@@ -64,7 +64,7 @@ def test_a_half_written_generation_is_never_opened(
 def test_no_index_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="beleid ingest"):
         open_index(catalogue, tmp_path)
-    assert describe(catalogue, tmp_path) == {"index": "none; run `beleid index`"}
+    assert describe(catalogue, tmp_path) == {"index": "ontbreekt; geef `beleid index`"}
 
 
 @pytest.mark.parametrize("constant", ["ANALYSER_VERSION", "INDEX_VERSION"])
@@ -81,7 +81,7 @@ def test_an_index_of_another_version_is_refused(
     monkeypatch.setattr(f"index.build.{constant}", "another")
     with pytest.raises(IndexStaleError, match="beleid index"):
         open_index(catalogue, tmp_path)
-    assert describe(catalogue, tmp_path)["index"] == "stale; run `beleid index`"
+    assert describe(catalogue, tmp_path)["index"] == "loopt achter; geef `beleid index`"
 
 
 def test_an_index_of_another_encoder_is_refused(

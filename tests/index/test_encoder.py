@@ -53,14 +53,14 @@ def test_a_model_that_is_not_on_disk_says_how_to_fetch_it(monkeypatch: pytest.Mo
 
 def test_a_broken_model_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "modules.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match="is niet te lezen"):
         load_encoder(str(tmp_path))
 
 
 def test_a_broken_static_model_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     (tmp_path / "embeddings.safetensors").write_bytes(b"nonsense")
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match="is niet te lezen"):
         load_encoder(str(tmp_path))
 
 

@@ -172,7 +172,7 @@ def test_a_file_that_was_put_over_another_one_replaces_its_plan(run: Run, write:
     first.replace(second)
     (result,) = run([second])
     assert (result.outcome, result.plan_id) == (Outcome.MOVED, "borne-2023")
-    assert result.warnings[:2] == (f"was {first}", "replaces losser-2023")
+    assert result.warnings[:2] == (f"stond op {first}", "vervangt losser-2023")
     assert [plan.source.path for plan in catalogue.plans()] == [str(second)]
 
 
@@ -237,8 +237,8 @@ def test_a_copy_keeps_the_facts_of_the_first_file_and_says_so(
     run([write("a.md", "Borne: Een.")])
     (result,) = run([write("b.md", "Borne: Een.")], given=HENGELO)
     assert result.warnings[:2] == (
-        "same content as a.md",
-        "the gemeente and period of a.md stand; to change them, ingest that file with them",
+        "zelfde inhoud als a.md",
+        "de gemeente en periode van a.md blijven; geef ze bij dat bestand op om ze te veranderen",
     )
     assert [body.name for body in catalogue.plan("borne-2023").facts.municipalities] == ["Borne"]
     assert workers.done == ["a.md"]
@@ -247,7 +247,7 @@ def test_a_copy_keeps_the_facts_of_the_first_file_and_says_so(
 def test_copies_in_one_batch_are_one_plan(run: Run, write: Write, catalogue: Catalogue) -> None:
     results = run([write("a.md", "Borne: Een."), write("b.md", "Borne: Een.")], ThreadPoolExecutor(2), jobs=2)
     assert outcomes(results) == [Outcome.ADDED, Outcome.UNCHANGED]
-    assert results[1].warnings[0] == "same content as a.md"
+    assert results[1].warnings[0] == "zelfde inhoud als a.md"
     assert len(catalogue.plans()) == 1
 
 
@@ -302,7 +302,7 @@ def test_a_failed_file_is_tried_again_by_another_version(
 
 
 def test_a_file_that_is_gone_meanwhile_is_a_failure(run: Run, tmp_path: Path) -> None:
-    assert outcomes(run([tmp_path / "weg.md"])) == ["No such file or directory"]
+    assert outcomes(run([tmp_path / "weg.md"])) == ["bestand of map bestaat niet"]
 
 
 class Failing(Executor):
@@ -320,8 +320,8 @@ class Failing(Executor):
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
-        (Lost(Failure(reason="takes too long", page=3)), "page 3: takes too long"),
-        (LookupError("no such worker"), "the worker failed (LookupError: no such worker)"),
+        (Lost(Failure(reason="takes too long", page=3)), "bladzijde 3: takes too long"),
+        (LookupError("no such worker"), "het leesproces liep vast (LookupError: no such worker)"),
     ],
 )
 def test_a_lost_worker_is_a_failure_with_a_reason(run: Run, write: Write, error: Exception, failure: str) -> None:

@@ -64,7 +64,7 @@ def test_a_plan_that_hangs_costs_its_worker_and_is_given_up_with_the_reason(
         client.run_on_scheduler(give_up_at_once)
     with (
         executor_of(cluster.scheduler_address)(Options(limits=Limits(seconds=1))) as executor,
-        pytest.raises(Lost, match="several workers that read it died, or it takes more than the 1 s") as lost,
+        pytest.raises(Lost, match="leesprocessen stopten hierop, of het duurt langer dan de 1 s") as lost,
     ):
         executor.submit(time.sleep, 600).result(timeout=120)
     assert lost.value.failure.lasting
@@ -81,7 +81,7 @@ class Gone(Executor):
 
 
 def test_a_cluster_that_went_away_is_told_and_no_fault_of_the_plan() -> None:
-    with pytest.raises(Lost, match="the cluster is gone") as lost:
+    with pytest.raises(Lost, match="het cluster is weg") as lost:
         _Timed(Gone(), 1).submit(time.sleep, 0).result()
     assert not lost.value.failure.lasting
 
@@ -95,5 +95,5 @@ def test_a_cluster_that_is_not_there_is_told(
     catalogue: Catalogue, plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.cluster.CONNECT_SECONDS", 1)
-    with pytest.raises(BeleidError, match="no Dask scheduler answers"):
+    with pytest.raises(BeleidError, match="geen Dask-scheduler antwoordt"):
         run_batch(catalogue, [str(plans)], Options(), make_executor=executor_of("tcp://127.0.0.1:9"))

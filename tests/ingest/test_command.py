@@ -138,7 +138,7 @@ def test_a_dry_run_tells_what_would_be_done_to_what_is_there(folder: CorpusFolde
     (plans / "Borne.md").write_text(plan("Borne", "toezicht"), encoding="utf-8")
     before = folder.database.read_bytes()
     done = run(folder, "ingest", plans, "--dry-run")
-    assert "1 not stored, 1 unchanged in" in done.stderr
+    assert "1 niet bewaard, 1 ongewijzigd in" in done.stderr
     assert folder.database.read_bytes() == before
 
 
@@ -158,8 +158,8 @@ def test_a_plan_that_takes_too_long_costs_that_once(folder: CorpusFolder, plans:
         assert run(folder, "ingest", plans, "--timeout", 0.1, "--report", plans / "verslag.json").exit_code == 3
         reports.append(json.loads((plans / "verslag.json").read_text(encoding="utf-8"))["files"][0])
     assert [(row["failure"], row["tried"]) for row in reports] == [
-        ("takes more than the 0.1 s of --timeout", True),
-        ("takes more than the 0.1 s of --timeout", False),
+        ("duurt langer dan de 0.1 s van --timeout", True),
+        ("duurt langer dan de 0.1 s van --timeout", False),
     ]
     assert run(folder, "ingest", plans).exit_code == 0
 
@@ -216,11 +216,11 @@ def test_a_signal_ends_a_batch_with_one_line_and_loses_nothing(
         until(lambda: stored(folder))
         os.killpg(command.process.pid, number)
         assert command.ends_with() == 128 + number
-    assert command.lines() == ["beleid: stopped; what was stored is whole, and the same command goes on from there"]
+    assert command.lines() == ["beleid: gestopt; wat bewaard is, is heel, en dezelfde opdracht gaat daar verder"]
     before = stored(folder)
     assert 0 < len(before) < 3
     done = run(folder, "ingest", plans, "--jobs", 1)
-    assert f"{3 - len(before)} added, {len(before)} unchanged" in done.stderr
+    assert f"{3 - len(before)} toegevoegd, {len(before)} ongewijzigd" in done.stderr
     with folder.open() as catalogue:
         assert agrees(catalogue, folder.index)
 

@@ -22,5 +22,5 @@ def test_boxes_are_drawn_where_elements_stand(make_pdf: Callable[..., Path], tmp
 
 
 def test_a_page_that_is_not_there_is_named(make_pdf: Callable[..., Path], tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="pages 1 to 1"):
+    with pytest.raises(UsageError, match="bladzijden 1 tot en met 1"):
         draw_page(make_pdf(lambda sheet: None), 2, [], tmp_path / "page.png")

@@ -51,7 +51,7 @@ def test_invented_gemeente_keeps_its_name_and_raises_a_doubt() -> None:
 
     assert names(found) == ["Zilverhorst"]
     assert found.municipalities[0].code is None
-    assert any("Zilverhorst" in doubt for doubt in found.doubts)
+    assert found.doubts[0] == "'Zilverhorst' staat niet in de lijst van gemeenten"
 
 
 def test_region_is_an_author_too() -> None:
@@ -130,7 +130,10 @@ def test_what_is_nowhere_stated_is_a_doubt() -> None:
     found = facts(paragraph("Een tekst zonder naam of jaar."), file_name="scan.pdf")
 
     assert (found.municipalities, found.period, found.kind, found.adopted) == ((), None, None, None)
-    assert len(found.doubts) == 2
+    assert found.doubts == (
+        "geen gemeente gevonden; noem die met --gemeente",
+        "geen periode gevonden; geef die met --period",
+    )
 
 
 def test_plain_text_has_its_title_in_an_opening_line() -> None:

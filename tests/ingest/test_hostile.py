@@ -21,8 +21,8 @@ from ingest.run import run_batch
 
 LIMITS = Limits(seconds=20, memory=600, pages=500)
 READ = str(Outcome.ADDED)
-NO_TEXT = "it has no text"
-TOO_MUCH = "page 2: takes more than the (20 s of --timeout|600 MB of --max-memory)"  # whichever is met first
+NO_TEXT = "het heeft geen tekst"
+TOO_MUCH = "bladzijde 2: .* dan de (20 s van --timeout|600 MB van --max-memory)"  # whichever is met first
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -131,7 +131,7 @@ def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
     links = f"<img src='http://{address}/x'><link rel='stylesheet' href='http://{address}/y'>"
     outside = f"<!DOCTYPE d [<!ENTITY % x SYSTEM 'http://{address}/z'>%x;]>"
     return {
-        "many-letters.pdf": (page_of(letters[:40_000] + b"ET"), "not in Dutch|no text"),
+        "many-letters.pdf": (page_of(letters[:40_000] + b"ET"), "niet in het Nederlands|geen tekst"),
         "slow-page.pdf": (
             pdf(CATALOG, two_pages, PAGE, stream(words("Losser")), FONT, b"null", second, stream(letters)), TOO_MUCH,
         ),
@@ -139,27 +139,27 @@ def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
         "many-boxes.pdf": (page_of(b"".join(b"%d %d 9 9 re S " % (n % 500, n // 40) for n in range(8_000))), NO_TEXT),
         "deep-arrays.pdf": (page_of(b"[" * 50_000), NO_TEXT),
         "deep-objects.pdf": (
-            pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"), "pages are damaged",
+            pdf(CATALOG, PAGES, PAGE, stream(b""), b"<< /A " * 5_000 + b">>" * 5_000, b"null"), "bladzijden zijn besch",
         ),
-        "odd-dictionary.pdf": (page_of(b"/P << /A >> BDC"), "pages are damaged"),
+        "odd-dictionary.pdf": (page_of(b"/P << /A >> BDC"), "bladzijden zijn beschadigd"),
         "deep-states.pdf": (page_of(b"q " * 100_000), NO_TEXT),
-        "bomb.pdf": (page_of(inflating(1_500_000_000), b"/Filter /FlateDecode"), "damaged|--max-memory"),
+        "bomb.pdf": (page_of(inflating(1_500_000_000), b"/Filter /FlateDecode"), "beschadigd|--max-memory"),
         "huge-picture.pdf": (
-            page_of(b"q 500 0 0 500 0 0 cm /X Do Q", picture=stream(inflating(1_000_000), picture)), "no text",
+            page_of(b"q 500 0 0 500 0 0 cm /X Do Q", picture=stream(inflating(1_000_000), picture)), "geen tekst",
         ),
         "form-in-itself.pdf": (page_of(b"/X Do", picture=stream(b"/X Do", form)), NO_TEXT),
-        "pages-in-a-ring.pdf": (pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"), "no pages"),
-        "many-pages.pdf": (pdf(CATALOG, many, PAGE, stream(b"")), "5,000 pages, more than the 500 of --max-pages"),
+        "pages-in-a-ring.pdf": (pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"), "geen bladzijden"),
+        "many-pages.pdf": (pdf(CATALOG, many, PAGE, stream(b"")), "5000 bladzijden, meer dan de 500 van --max-pages"),
         "endless-length.pdf": (
-            pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT), "broken PDF|no text",
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 9999999999 >>\nstream\nBT", FONT), "beschadigde|geen tekst",
         ),
         "length-of-itself.pdf": (
-            pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT), "broken PDF|no text",
+            pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", FONT), "beschadigde|geen tekst",
         ),
-        "wrong-places.pdf": (page_of(words("Borne")).replace(b"0000000", b"0000009"), f"no pages|{READ}"),
+        "wrong-places.pdf": (page_of(words("Borne")).replace(b"0000000", b"0000009"), f"geen bladzijden|{READ}"),
         "places-in-a-ring.pdf": (pdf(CATALOG, PAGES, PAGE, stream(b""), trailer=b"/Root 1 0 R /Prev 0"), NO_TEXT),
         "many-places.pdf": (
-            b"%PDF-1.7\nxref\n0 99999999\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF", "no pages",
+            b"%PDF-1.7\nxref\n0 99999999\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF", "geen bladzijden",
         ),
         "script.pdf": (
             pdf(catalog + launch + script + b">>", PAGES, PAGE, stream(words("Haaksbergen")), FONT, b"null"), READ,
@@ -175,19 +175,19 @@ def hostile(address: str, mark: Path) -> dict[str, tuple[bytes, str]]:
         ),
         "deep.html": (b"<div>" * 100_000, NO_TEXT),
         "deep.md": (b"> " * 100_000 + b"[" * 100_000, NO_TEXT),
-        "bomb.docx": (docx("<w:p/>" * 20_000_000), "unpacks to 120 MB, which is no plan"),
-        "packed.docx": (docx("<w:p/>" * 2_000_000), "unpacks to 12 MB, which is no plan"),
-        "entities.docx": (docx(in_word("&k;"), f"<!DOCTYPE d [{ENTITIES}]>"), f"not a Word document|{NO_TEXT}"),
+        "bomb.docx": (docx("<w:p/>" * 20_000_000), "is uitgepakt 120 MB"),
+        "packed.docx": (docx("<w:p/>" * 2_000_000), "is uitgepakt 12 MB"),
+        "entities.docx": (docx(in_word("&k;"), f"<!DOCTYPE d [{ENTITIES}]>"), f"geen Word-document|{NO_TEXT}"),
         "secret.docx": (docx(in_word("&a;"), f"<!DOCTYPE d [{SECRET}]>"), NO_TEXT),
-        "outside.docx": (docx(in_word("x"), outside), f"not a Word document|in Dutch|{NO_TEXT}"),
-        "deep.docx": (docx("<w:tbl><w:tr><w:tc>" * 9_000 + "</w:tc></w:tr></w:tbl>" * 9_000), "not a Word document"),
-        "torn.docx": (torn(docx(in_word("x"))), "not a Word document"),
-        "no-text.txt": (bytes(range(256)) * 4_000, "not a text file"),
+        "outside.docx": (docx(in_word("x"), outside), f"geen Word-document|in het Nederlands|{NO_TEXT}"),
+        "deep.docx": (docx("<w:tbl><w:tr><w:tc>" * 9_000 + "</w:tc></w:tr></w:tbl>" * 9_000), "geen Word-document"),
+        "torn.docx": (torn(docx(in_word("x"))), "geen Word-document"),
+        "no-text.txt": (bytes(range(256)) * 4_000, "geen tekstbestand"),
         "een 'plan' \"zo\"; DROP TABLE plan.md": (plan("Almelo").encode(), READ),
         "een\ntwee \x1b[31m.md": (plan("Dinkelland").encode(), READ),
         "%s {0} [red].md": (plan("Enschede").encode(), READ),
         "-rf.md": (plan("Hengelo").encode(), READ),
-        os.fsdecode(b"caf\xe9.md"): (plan("Oldenzaal").encode(), "its name is no readable text"),
+        os.fsdecode(b"caf\xe9.md"): (plan("Oldenzaal").encode(), "de naam is geen leesbare tekst"),
     }  # fmt: skip
 
 

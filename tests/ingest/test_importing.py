@@ -137,17 +137,17 @@ def test_what_looked_like_a_formula_comes_back_as_it_was(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("Almelo,,2024,12,gepland", "text is missing"),
-        (",Iets.,2024,12,gepland", "gemeenten is missing"),
+        ("Almelo,,2024,12,gepland", "text ontbreekt"),
+        (",Iets.,2024,12,gepland", "gemeenten ontbreekt"),
         ("Almelo,Iets.,volgend jaar,12,gepland", "schrijf 2024 of 2022-2026"),
-        ("Almelo,Iets.,2024,voorin,gepland", "write 12 or 12-13"),
-        ("Almelo,Iets.,2024,0,gepland", "write 12 or 12-13"),
-        ("Almelo,Iets.,2024,12,half af", "status must be one of"),
+        ("Almelo,Iets.,2024,voorin,gepland", "schrijf 12 of 12-13"),
+        ("Almelo,Iets.,2024,0,gepland", "schrijf 12 of 12-13"),
+        ("Almelo,Iets.,2024,12,half af", "status hoort een van deze te zijn"),
     ],
 )
 def test_a_faulty_row_is_named_and_refuses_the_file(tmp_path: Path, row: str, reason: str) -> None:
     path = csv_file(tmp_path, f"gemeente,tekst,periode,pagina,status\nAlmelo,Goed.,2024,1,gepland\n{row}")
-    with pytest.raises(UnreadableError, match="row 3: ") as error:
+    with pytest.raises(UnreadableError, match="rij 3: ") as error:
         read(path)
     assert reason in str(error.value)
 
@@ -155,10 +155,10 @@ def test_a_faulty_row_is_named_and_refuses_the_file(tmp_path: Path, row: str, re
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("gemeente;titel", "has no row that names its columns"),
-        ("tekst;plan", "has no row that names its columns"),
-        ("gemeente;tekst;trekker;eigenaar", "'trekker' and 'eigenaar' mean the same"),
-        ("gemeente;maatregel;naam;tekst", "keep two of the three"),
+        ("gemeente;titel", "heeft geen rij die de kolommen noemt"),
+        ("tekst;plan", "heeft geen rij die de kolommen noemt"),
+        ("gemeente;tekst;trekker;eigenaar", "'trekker' en 'eigenaar' betekenen hetzelfde"),
+        ("gemeente;maatregel;naam;tekst", "houd twee van de drie"),
     ],
 )
 def test_columns_that_cannot_be_read_refuse_the_file(tmp_path: Path, header: str, reason: str) -> None:
@@ -168,12 +168,12 @@ def test_columns_that_cannot_be_read_refuse_the_file(tmp_path: Path, header: str
 
 def test_a_file_that_is_no_workbook_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "lijst.xlsx").write_bytes(b"geen zip")
-    with pytest.raises(UnreadableError, match="cannot be read as an Excel workbook"):
+    with pytest.raises(UnreadableError, match="is niet te lezen als Excel-werkmap"):
         read(tmp_path / "lijst.xlsx")
 
 
 def test_a_table_without_rows_holds_no_measures(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="holds no measures"):
+    with pytest.raises(UnreadableError, match="bevat geen maatregelen"):
         read(csv_file(tmp_path, "gemeente,tekst\n"))
 
 
@@ -181,7 +181,7 @@ def test_json_lines_are_read_as_ever(tmp_path: Path) -> None:
     path = tmp_path / "lijst.jsonl"
     lines: list[dict[str, Any]] = [{"text": "Een.", "gemeenten": ["Almelo"], "period": [2023, 2026], "partners": []}]
     path.write_text("\n".join(["", *map(json.dumps, lines), "[]"]), encoding="utf-8")
-    with pytest.raises(UnreadableError, match="line 3: must be a JSON object"):
+    with pytest.raises(UnreadableError, match="regel 3: hoort een JSON-object te zijn"):
         read(path)
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     assert texts(read(path)) == ["Een."]

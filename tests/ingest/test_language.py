@@ -19,7 +19,7 @@ def test_too_little_text_is_taken() -> None:
 
 
 def test_the_language_found_is_named() -> None:
-    with pytest.raises(LanguageError, match=r"plan\.pdf: in English.*--any-language"):
+    with pytest.raises(LanguageError, match=r"plan\.pdf: in het Engels, niet in het Nederlands.*--any-language"):
         require_dutch(Path("plan.pdf"), [ENGLISH])
 
 
@@ -28,7 +28,7 @@ def test_a_short_front_does_not_decide() -> None:
 
 
 def test_an_english_summary_at_the_end_is_foreign() -> None:
-    assert foreign_pages({1: DUTCH, 2: DUTCH, 3: ENGLISH, 4: ENGLISH}) == {3: "English", 4: "English"}
+    assert foreign_pages({1: DUTCH, 2: DUTCH, 3: ENGLISH, 4: ENGLISH}) == {3: "het Engels", 4: "het Engels"}
 
 
 def test_a_page_between_dutch_pages_has_the_documents_language() -> None:
@@ -40,7 +40,7 @@ def test_a_last_page_after_a_dutch_one_has_the_documents_language() -> None:
 
 
 def test_a_page_whose_neighbours_cannot_be_judged_is_judged_by_itself() -> None:
-    assert foreign_pages({1: DUTCH, 2: DUTCH[:200], 3: ENGLISH}) == {3: "English"}
+    assert foreign_pages({1: DUTCH, 2: DUTCH[:200], 3: ENGLISH}) == {3: "het Engels"}
 
 
 def test_short_pages_and_halves_that_disagree_are_not_judged() -> None:

@@ -26,7 +26,7 @@ def test_an_ordinary_file_passes(tmp_path: Path) -> None:
 
 
 def test_too_many_pages_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match=r"3 pages, more than the 2 of --max-pages"):
+    with pytest.raises(UnreadableError, match=r"3 bladzijden, meer dan de 2 van --max-pages"):
         Limits(pages=2).check_pages(pdf(tmp_path / "a.pdf", 3))
 
 
@@ -40,7 +40,7 @@ def test_a_big_file_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     with path.open("wb") as file:
         file.truncate(2_000_001)  # a hole: it takes no room
-    with pytest.raises(UnreadableError, match="more than the 1 MB of --max-mb"):
+    with pytest.raises(UnreadableError, match="meer dan de 1 MB van --max-mb"):
         Limits(megabytes=1).check_file(path)
 
 
@@ -48,5 +48,5 @@ def test_a_big_file_is_refused_before_it_is_opened(tmp_path: Path) -> None:
 def test_a_fifo_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     os.mkfifo(path)
-    with pytest.raises(UnreadableError, match="not an ordinary file"):
+    with pytest.raises(UnreadableError, match="geen gewoon bestand"):
         Limits().check_file(path)

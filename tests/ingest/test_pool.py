@@ -36,7 +36,7 @@ def test_a_call_runs_in_another_process_with_one_thread(pool: PlanPool) -> None:
 
 def test_a_dead_process_costs_its_own_call_only(pool: PlanPool) -> None:
     calls = [pool.submit(abs, -1), pool.submit(os._exit, 3), pool.submit(abs, -2)]
-    with pytest.raises(Lost, match="died"):
+    with pytest.raises(Lost, match="leesproces is gestopt"):
         calls[1].result()
     assert (calls[0].result(), calls[2].result()) == (1, 2)
 
@@ -70,10 +70,10 @@ def fill_memory_at_page_9() -> None:
 @pytest.mark.parametrize(
     ("call", "failure"),
     [
-        (stop_at_page_7, "page 7: the process that read it died, out of memory or by a fault in a library"),
-        (hang_at_page_8, "page 8: takes more than the 1 s of --timeout"),
-        (fill_memory_at_page_9, "page 9: takes more than the 500 MB of --max-memory"),
-        (os.abort, "the process that read it died, out of memory or by a fault in a library"),
+        (stop_at_page_7, "bladzijde 7: het leesproces is gestopt: het geheugen was vol, of een bibliotheek liep vast"),
+        (hang_at_page_8, "bladzijde 8: duurt langer dan de 1 s van --timeout"),
+        (fill_memory_at_page_9, "bladzijde 9: vraagt meer geheugen dan de 500 MB van --max-memory"),
+        (os.abort, "het leesproces is gestopt: het geheugen was vol, of een bibliotheek liep vast"),
     ],
 )
 def test_a_lost_process_tells_at_which_page(call: Callable[[], None], failure: str) -> None:
@@ -86,7 +86,7 @@ def test_a_lost_process_tells_at_which_page(call: Callable[[], None], failure: s
 def test_a_call_that_hangs_is_ended() -> None:
     with PlanPool(1, seconds=0.5) as pool:
         calls = [pool.submit(time.sleep, 600), pool.submit(abs, -2)]
-        with pytest.raises(Lost, match=r"more than the 0\.5 s of --timeout"):
+        with pytest.raises(Lost, match=r"langer dan de 0\.5 s van --timeout"):
             calls[0].result(timeout=30)
         assert calls[1].result(timeout=30) == 2
 
@@ -103,7 +103,7 @@ def test_what_a_worker_started_is_ended_with_it(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
 def test_a_call_that_wants_too_much_memory_is_refused(pool: PlanPool) -> None:
     before = pool.submit(os.getpid).result()
-    with pytest.raises(Lost, match="more than the 500 MB of --max-memory"):
+    with pytest.raises(Lost, match="meer geheugen dan de 500 MB van --max-memory"):
         pool.submit(bytearray, 2_000_000_000).result()
     assert pool.submit(os.getpid).result() != before  # what a full process kept would cost the next plan
 

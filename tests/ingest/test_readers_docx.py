@@ -101,7 +101,7 @@ def test_a_torn_package_is_no_word_document(read: Read, tmp_path: Path, record: 
     content = bytearray(path.read_bytes())
     content[content.index(record) + place + 1] += 0x70
     path.write_bytes(content)
-    with pytest.raises(UnreadableError, match="not a Word document"):
+    with pytest.raises(UnreadableError, match="geen Word-document"):
         read_outline(path)
 
 
@@ -139,5 +139,5 @@ def test_notes_are_tied_to_their_mark_and_deleted_words_are_gone(read: Read) -> 
 def test_a_file_that_is_no_word_document_says_so(tmp_path: Path) -> None:
     path = tmp_path / "plan.docx"
     path.write_bytes(b"geen zip")
-    with pytest.raises(UnreadableError, match="not a Word document"):
+    with pytest.raises(UnreadableError, match="geen Word-document"):
         read_outline(path)

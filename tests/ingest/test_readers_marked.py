@@ -162,10 +162,10 @@ def test_a_number_on_a_line_of_its_own_belongs_to_the_next(read: Read) -> None:
 
 @pytest.mark.parametrize("name", ["leeg.html", "leeg.md", "leeg.txt"])
 def test_an_empty_file_says_so(read: Read, name: str) -> None:
-    with pytest.raises(UnreadableError, match="empty"):
+    with pytest.raises(UnreadableError, match="bestand is leeg"):
         read(name, b" \n")
 
 
 def test_a_binary_file_is_no_text(read: Read) -> None:
-    with pytest.raises(UnreadableError, match="not a text file"):
+    with pytest.raises(UnreadableError, match="geen tekstbestand"):
         read("plan.txt", b"\x00\x01\x02PK")

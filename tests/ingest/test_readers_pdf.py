@@ -82,7 +82,7 @@ def test_bookmarks_know_their_page(make_pdf: Make) -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "empty"), (b"<html>geen pdf</html>", "not a PDF"), (b"%PDF-1.7\nafgebroken", "broken")],
+    [(b"", "is leeg"), (b"<html>geen pdf</html>", "geen PDF"), (b"%PDF-1.7\nafgebroken", "beschadigde")],
 )
 def test_files_that_are_no_pdf_say_why(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "plan.pdf"
@@ -98,5 +98,5 @@ def test_an_encrypted_file_says_so(tmp_path: Path) -> None:
     canvas = Canvas(str(path), encrypt="wachtwoord")
     canvas.drawString(70, 700, "geheim")
     canvas.save()
-    with pytest.raises(UnreadableError, match="password"):
+    with pytest.raises(UnreadableError, match="wachtwoord"):
         read_pdf(path)

@@ -467,13 +467,13 @@ def test_columns_of_text_are_no_table(read: Read) -> None:
 def test_an_english_plan_is_refused_unless_asked_for(make_pdf: Callable[..., Path]) -> None:
     lines = ["The council works together with the police", "to keep all the residents of the town safe."] * 8
     path = make_pdf(lambda sheet: sheet.text(70, 100, *lines))
-    with pytest.raises(LanguageError, match="English"):
+    with pytest.raises(LanguageError, match="het Engels"):
         read_outline(path)
     assert read_outline(path, any_language=True).elements
 
 
 def test_a_page_without_text_is_reported(make_pdf: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.ocr.why_not", lambda: "Tesseract is not installed")
+    monkeypatch.setattr("ingest.ocr.why_not", lambda: "Tesseract is niet geïnstalleerd")
 
     def scan(sheet: Any) -> None:
         from PIL import Image
@@ -483,12 +483,12 @@ def test_a_page_without_text_is_reported(make_pdf: Callable[..., Path], monkeypa
 
     outline = read_outline(make_pdf(lambda s: body(s, 70, 100, 3), scan), any_language=True)
     assert outline.pages[0].unread is None and outline.pages[0].quality == 1.0
-    assert outline.pages[1].unread == "no text, and Tesseract is not installed"
-    assert outline.warnings == ("page 2 unread: no text, and Tesseract is not installed",)
+    assert outline.pages[1].unread == "geen tekst, en Tesseract is niet geïnstalleerd"
+    assert outline.warnings == ("bladzijde 2 niet gelezen: geen tekst, en Tesseract is niet geïnstalleerd",)
 
 
 def test_a_scan_without_any_text_is_unreadable(make_pdf: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.ocr.why_not", lambda: "Tesseract is not installed")
+    monkeypatch.setattr("ingest.ocr.why_not", lambda: "Tesseract is niet geïnstalleerd")
 
     def scan(sheet: Any) -> None:
         for n in range(400):
@@ -501,6 +501,6 @@ def test_a_scan_without_any_text_is_unreadable(make_pdf: Callable[..., Path], mo
 def test_an_unknown_kind_is_named(tmp_path: Path) -> None:
     path = tmp_path / "plan.xyz"
     path.write_text("tekst")
-    with pytest.raises(UnreadableError, match="unknown kind"):
+    with pytest.raises(UnreadableError, match="onbekende soort"):
         read_outline(path)
     assert ".pdf" in SUPPORTED_SUFFIXES

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -62,14 +63,14 @@ def test_a_file_that_is_gone_is_told_and_its_plan_stays(run: Run, plans: Path, c
     run(plans)
     (plans / "Borne.md").unlink()
     report = run(plans)
-    assert any(note.startswith("gone: borne-2023") for note in report.notes())
+    assert any(note.startswith("weg: borne-2023") for note in report.notes())
     assert ids(catalogue) == ["almelo-2023", "borne-2023"]
 
 
 def test_prune_removes_it(run: Run, plans: Path, catalogue: Catalogue) -> None:
     run(plans)
     (plans / "Borne.md").unlink()
-    assert any(note.startswith("removed: borne-2023") for note in run(plans, prune=True).notes())
+    assert any(note.startswith("vergeten: borne-2023") for note in run(plans, prune=True).notes())
     assert ids(catalogue) == ["almelo-2023"]
 
 
@@ -124,7 +125,7 @@ def test_a_file_below_a_roundabout_path_is_the_same(run: Run, plans: Path, catal
 
 
 def test_nothing_named_is_a_mistake(run: Run) -> None:
-    with pytest.raises(UsageError, match="nothing to read"):
+    with pytest.raises(UsageError, match="niets te lezen"):
         run()
 
 
@@ -148,7 +149,7 @@ def test_a_name_that_is_no_text_is_refused(run: Run, plans: Path) -> None:
         file.write(plan("Losser"))
     report = run(plans)
     assert report.counts() == {"added": 2, "failed": 1}
-    assert any(r"caf\xe9.md: its name is no readable text" in note for note in report.notes())
+    assert any(r"caf\xe9.md: de naam is geen leesbare tekst" in note for note in report.notes())
 
 
 # -- the report --------------------------------------------------------------------------------------------------------
@@ -167,27 +168,27 @@ def test_a_closed_folder_is_a_failure(run: Run, plans: Path, monkeypatch: pytest
     report = run(plans)
     assert report.exit_code == 1
     assert report.counts() == {"added": 2, "failed": 1}
-    assert f"failed: {plans / 'dicht'}: may not be looked into" in report.notes()
+    assert f"mislukt: {plans / 'dicht'}: in deze map mag u niet kijken" in report.notes()
     monkeypatch.setattr("ingest.run.find_inputs", lambda _: Inputs((), closed=(plans / "dicht",)))
     report = run(plans)
     assert report.exit_code == 3
-    assert report.notes()[-1].startswith("1 failed in ")
+    assert report.notes()[-1].startswith("1 mislukt in ")
 
 
 def test_many_unchanged_plans_are_only_counted(run: Run, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(plans)
-    assert "unchanged" in run(plans).table()
+    assert "ongewijzigd" in run(plans).table()
     monkeypatch.setattr("ingest.report._UNCHANGED_SHOWN", 1)
     report = run(plans)
     assert report.table() == ""
-    assert report.notes()[-1].startswith("2 unchanged in ")
+    assert report.notes()[-1].startswith("2 ongewijzigd in ")
 
 
 def test_warnings_are_counted_by_kind(run: Run, plans: Path) -> None:
     for name in ("Een", "Twee"):
         (plans / f"{name}.md").write_text(plan("Borne"), encoding="utf-8")
-    copies = {kind: count for kind, count in run(plans).warnings().items() if "same content" in kind}
-    assert copies == {"same content as ...": 2}
+    copies = {kind: count for kind, count in run(plans).warnings().items() if "zelfde inhoud" in kind}
+    assert copies == {"zelfde inhoud als ...": 2}
 
 
 def test_the_report_as_json_tells_all_of_each_file(run: Run, plans: Path, tmp_path: Path) -> None:
@@ -215,7 +216,10 @@ def test_reports_name_the_page_where_the_reading_failed(
 
     monkeypatch.setattr(pdf, "lines_of", fail_on_page_3)
     report = run(plans)
-    assert "failed: stuk.pdf: page 3: could not be read (ZeroDivisionError: division by zero)" in report.notes()
+    assert (
+        "mislukt: stuk.pdf: bladzijde 3: kon niet gelezen worden (ZeroDivisionError: division by zero)"
+        in report.notes()
+    )
     saver(tmp_path / "verslag.json")(report)
     (row,) = [row for row in json.loads((tmp_path / "verslag.json").read_text())["files"] if row["failure"]]
     assert row["failed_page"] == 3
@@ -243,16 +247,29 @@ def test_the_report_as_html_takes_names_for_text(run: Run, plans: Path, tmp_path
     assert "<b>" not in page
 
 
+def test_the_report_as_html_is_dutch(run: Run, plans: Path, tmp_path: Path) -> None:
+    file = tmp_path / "verslag.html"
+    saver(file)(run(plans))
+    page = file.read_text(encoding="utf-8")
+    assert "<td>uitkomsten</td><td>toegevoegd: 2</td>" in page
+    assert "<th>uitkomst</th>" in page and "<td>toegevoegd</td>" in page
+    assert not {"added", "outcome", "True"} & set(re.findall(r"\w+", page))
+
+
+def test_the_summary_counts_in_dutch(run: Run, plans: Path) -> None:
+    assert re.fullmatch(r"2 toegevoegd in \d+,\d s( \(rekentijd: lezen \d.*\))?", run(plans).notes()[-1])
+
+
 def test_a_report_of_another_kind_is_refused_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.html"):
         saver(tmp_path / "verslag.docx")
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such folder"):
+    with pytest.raises(UsageError, match="die map is er niet"):
         saver(tmp_path / "weg" / "verslag.json")
     (tmp_path / "map.json").mkdir()
-    with pytest.raises(UsageError, match="it is a folder"):
+    with pytest.raises(UsageError, match="dat is een map"):
         saver(tmp_path / "map.json")
 
 
