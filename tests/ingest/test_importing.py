@@ -120,7 +120,7 @@ def test_money_in_json_must_be_words(tmp_path: Path) -> None:
     path.write_text(json.dumps(record))
     assert only(read(path)).money == "10.000 euro"
     path.write_text(json.dumps(record | {"money": 10_000}))
-    with pytest.raises(UnreadableError, match="money must be a string"):
+    with pytest.raises(UnreadableError, match="money hoort een tekst te zijn"):
         read(path)
 
 

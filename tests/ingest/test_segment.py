@@ -172,19 +172,6 @@ def test_item_without_words_is_nothing() -> None:
     assert kinds(segment(plan)) == [(Kind.MEASURE, "Een buurtplan opstellen.")]
 
 
-def test_bullets_in_a_column_of_their_own_make_a_list() -> None:
-    heads = [heading("Jeugd en veiligheid"), heading("Wat gaan we doen?", 2)]
-    rows = [row("e", "Voorlichting geven op alle basisscholen."), row("=", "Een buurtplan opstellen met de wijkagent.")]
-    drafts = segment([*heads, *rows])
-
-    assert kinds(drafts) == [
-        (Kind.MEASURE, "Voorlichting geven op alle basisscholen."),
-        (Kind.MEASURE, "Een buurtplan opstellen met de wijkagent."),
-    ]
-    source = source_text([*heads, *rows])
-    assert [source[draft.span.start : draft.span.end] for draft in drafts if draft.span] == [one.text for one in drafts]
-
-
 def test_parties_in_running_text_are_partners() -> None:
     measure = next(draft for draft in segment(ACTION_LIST) if "buurtplan" in draft.text)
 
