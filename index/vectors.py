@@ -1,7 +1,7 @@
 """The dense index: nearest measures by inner product, with exact filters. The only module that imports faiss.
 
 A measure has a vector for each window of its text and counts by its best. Up to `EXACT_UP_TO` vectors FAISS searches
-them as they are; a whole country (about 100,000 measures of 256 dimensions) takes some milliseconds, and no answer is
+them as they are; a whole country (about 100,000 measures of 384 dimensions) takes some milliseconds, and no answer is
 missed. Above that it searches them in half of the dimensions (principal components) of 8 bits each, and the best of
 what it finds are scored again by the vectors themselves (docs/performance.md has the recall). A filter is applied to
 all vectors, never to the best of them: who asks for k gets k whenever they exist.
@@ -21,7 +21,7 @@ EXACT_UP_TO = 300_000
 RESCORED = 8
 """Vectors scored again for each one that is wanted, where the first search was a coarse one."""
 LEAST_RESCORED = 800
-_CHUNK = 65_536  # rows scored at once: 64 MB at 256 dimensions
+_CHUNK = 65_536  # rows scored at once: 100 MB at 384 dimensions
 
 
 class Neighbours(NamedTuple):
