@@ -29,7 +29,8 @@ _READ_AT_ONCE = 32  # measures: of hundreds of candidates ten are shown
 
 def fused(candidates: Candidates) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The judge of answers to a question."""
-    return fuse(candidates.dense, candidates.lexical), answers(candidates.dense, candidates.lexical)
+    scores = fuse(candidates.dense, candidates.lexical)
+    return scores, answers(scores)
 
 
 class Engine:
@@ -94,7 +95,7 @@ class Engine:
         left = np.ones(len(rows.keys), bool) if allowed is None else allowed.copy()
         while left.any():
             candidates = retrieve(self._index, asked.vector, asked.terms, left, COVERAGE_DEPTH)
-            good = candidates.rows[answers(candidates.dense, candidates.lexical)]
+            good = candidates.rows[fused(candidates)[1]]
             names = {name for plan in rows.plans_of(good) for name in self._names(plan)}
             if not names - answering:
                 break

@@ -47,6 +47,6 @@ def centred(cosines: NDArray[np.float32], mean: float) -> NDArray[np.float32]:
     return (cosines - np.float32(mean)) / np.float32(max(1 - mean, 1e-6))
 
 
-def answers(dense: NDArray[np.float32], lexical: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Which passages are answers, from the same scores as `fuse`: bool (n,)."""
-    return fuse(dense, lexical) >= ANSWER_SCORE
+def answers(scores: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which passages are answers, by their fused scores: bool (n,)."""
+    return scores >= ANSWER_SCORE

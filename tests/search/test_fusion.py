@@ -47,4 +47,4 @@ def test_a_mean_of_one_divides_nothing_by_zero() -> None:
 
 def test_a_shared_word_alone_is_no_answer_and_the_same_meaning_is() -> None:
     dense, lexical = np.array([0.1, 0.7], np.float32), np.array([0.3, 0.0], np.float32)
-    assert answers(dense, lexical).tolist() == [False, True]
+    assert answers(fuse(dense, lexical)).tolist() == [False, True]
