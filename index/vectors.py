@@ -4,9 +4,13 @@ A measure has a vector for each window of its text and counts by its best. Up to
 them as they are; a whole country (about 100,000 measures of 384 dimensions) takes some milliseconds, and no answer is
 missed. Above that it searches them in half of the dimensions (principal components) of 8 bits each, and the best of
 what it finds are scored again by the vectors themselves (docs/performance.md has the recall). A filter is applied to
-all vectors, never to the best of them: who asks for k gets k whenever they exist.
+all vectors, never to the best of them: who asks for k gets k whenever they exist. FAISS divides questions over threads,
+and a question comes alone; so each thread searches its own share of the vectors.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +25,10 @@ EXACT_UP_TO = 300_000
 RESCORED = 8
 """Vectors scored again for each one that is wanted, where the first search was a coarse one."""
 LEAST_RESCORED = 800
-_CHUNK = 65_536  # rows scored at once: 100 MB at 384 dimensions
+_SHARE = 50_000  # vectors that are worth a thread
+_THREADS = 4  # more wait for the same memory
+# Vectors scored at once. BLAS divides more of them over threads, which then spin beside those of a search.
+_CHUNK = 1_024
 
 
 class Neighbours(NamedTuple):
@@ -166,20 +173,37 @@ class VectorIndex:
 
     def _nearest(self, query: NDArray[np.float32], k: int, among: NDArray[np.bool_] | None) -> Neighbours:
         """The k nearest vectors, maybe several of one measure; `among` is bool (n,), with k or more that are true."""
-        faiss = _faiss()
         exact = _is_exact(len(self))
-        wanted, options = k, None
+        wanted = k if exact else max(RESCORED * k, LEAST_RESCORED)
+        scores, nearest = self._best_of_shares(query, wanted, among)
         if not exact:
-            wanted = min(max(RESCORED * k, LEAST_RESCORED), len(self))
+            nearest = nearest[np.argsort(-scores, kind="stable")[:wanted]]
+            scores = self._score(query, nearest)
+        order = np.lexsort((nearest, -scores))[:k]
+        return Neighbours(self._rows[nearest[order]], scores[order])
+
+    def _best_of_shares(
+        self, query: NDArray[np.float32], wanted: int, among: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Scores and numbers of the vectors that FAISS finds best: of each thread so many, or all there are."""
+        faiss = _faiss()
+        allowed = None
         if among is not None:
-            wanted = min(wanted, int(np.count_nonzero(among)))
-            options = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(among, bitorder="little")))
-            if not exact:
+            allowed = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+
+        def share(bounds: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+            part = faiss.IDSelectorRange(*bounds)
+            options = faiss.SearchParameters(sel=faiss.IDSelectorAnd(part, allowed) if allowed else part)
+            if not _is_exact(len(self)):
                 options = faiss.SearchParametersPreTransform(index_params=options)
-        found, nearest = self._index.search(query[None, :], wanted, params=options)
-        scores = found[0] if exact else self._score(query, nearest[0])
-        order = np.lexsort((nearest[0], -scores))[:k]
-        return Neighbours(self._rows[nearest[0][order]], scores[order])
+            scores, found = self._index.search(query[None, :], min(wanted, bounds[1] - bounds[0]), params=options)
+            there = found[0] >= 0
+            return scores[0][there], found[0][there]
+
+        bounds = list(pairwise(_shares(len(self))))
+        with ThreadPoolExecutor(len(bounds)) as threads:
+            found = list(threads.map(share, bounds))
+        return np.concatenate([scores for scores, _ in found]), np.concatenate([numbers for _, numbers in found])
 
     def _score(self, query: NDArray[np.float32], vectors: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of a query with some vectors, float32 (len(vectors),)."""
@@ -191,6 +215,12 @@ class VectorIndex:
 
 def _is_exact(count: int) -> bool:
     return count <= EXACT_UP_TO
+
+
+def _shares(count: int) -> list[int]:
+    """Where the shares of the threads begin in so many vectors, and where the last one ends."""
+    threads = max(1, min(_THREADS, os.cpu_count() or 1, count // _SHARE))
+    return [count * share // threads for share in range(threads + 1)]
 
 
 def _coarse(vectors: NDArray[np.float32]) -> "FaissIndex":
@@ -209,7 +239,7 @@ def _coarse(vectors: NDArray[np.float32]) -> "FaissIndex":
 
 
 def _faiss() -> ModuleType:
-    """FAISS, with one thread: it divides questions over threads, not vectors, and a question comes alone."""
+    """FAISS, with one thread of its own."""
     import faiss
 
     faiss.omp_set_num_threads(1)
