@@ -1,23 +1,23 @@
 """From a plan's elements to its measures and goals.
 
 Tables are read by the meaning of their columns (`columns`), lists and running prose by a model over readable cues
-(`labels`, `features`, `cues`), and sentences on one action are joined (`joining`). Units and granularity: one table
-row, one list item, the adjacent sentences on one action.
+(`labels`, `features`, `links`, `cues`), from which the passages to name are chosen (`decoding`). Units and granularity:
+one table row, one list item, the adjacent sentences on one action.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Element, Kind, MeasureDraft, Period
+from ingest.segmentation.decoding import chosen
 from ingest.segmentation.drafts import Drafter, Passage
 from ingest.segmentation.features import list_features, prose_features
-from ingest.segmentation.joining import join
 from ingest.segmentation.labels import label_models
 from ingest.segmentation.reasons import in_dutch
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
-SEGMENTER_VERSION = "3"
+SEGMENTER_VERSION = "4"
 
 _KINDS = {"M": Kind.MEASURE, "G": Kind.GOAL}
 
@@ -44,16 +44,18 @@ def _passages(elements: Sequence[Element]) -> Iterator[Passage]:
 
 
 def _prose_passages(stretch: Prose) -> Iterator[Passage]:
-    """Sentences that tell of one measure or goal, joined."""
+    """The sentences that tell of one measure or goal, together."""
     model = label_models()["prose"]
     seen = prose_features(stretch)
-    for label, run in join(stretch.lines, model.labels(seen), stretch.place):
+    if not seen:
+        return
+    for run in chosen(model.passages(seen), [len(line.sentence.text) for line in stretch.lines]):
         lines = stretch.lines[run.start : run.stop]
         yield Passage(
-            kind=_KINDS[label],
+            kind=_KINDS[run.label],
             place=stretch.place,
             parts=tuple((line.element, line.sentence.start, line.sentence.end) for line in lines),
-            evidence=in_dutch(model.reasons(seen[run.start], label)),
+            evidence=in_dutch(model.reasons(seen[run.start], run.label)),
             after=_after(stretch, run.stop),
         )
 
@@ -68,15 +70,16 @@ def _list_passages(stretch: Bullets, elements: Sequence[Element]) -> Iterator[Pa
     """One measure or goal an item, with what is nested in it."""
     model = label_models()["items"]
     seen = list_features(stretch, elements)
-    for item, features, label in zip(stretch.items, seen, model.labels(seen), strict=True):
-        if label == "O" or not any(map(str.isalpha, elements[item.element].body)):
+    for run in chosen(model.passages(seen), [1] * len(seen)):
+        item = stretch.items[run.start]
+        if not any(map(str.isalpha, elements[item.element].body)):
             continue
         whole = (item.element, *item.extra)
         yield Passage(
-            kind=_KINDS[label],
+            kind=_KINDS[run.label],
             place=stretch.place,
             parts=tuple((index, _body_start(elements[index]), len(elements[index].text)) for index in whole),
-            evidence=in_dutch(model.reasons(features, label)),
+            evidence=in_dutch(model.reasons(seen[run.start], run.label)),
             lead=elements[item.element].lead,
             listed=True,
         )

@@ -5,17 +5,21 @@ sources of invented plans in the format of `training.samples.source`.
 """
 
 import json
+import random
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from corpus.model import Element, ElementType
 from ingest.reading import read_outline
+from ingest.segmentation.cues import lexicon
 from ingest.segmentation.features import list_features, prose_features
+from ingest.segmentation.sentences import Sentence
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 from training.crf import Example
 from training.samples.looks import LOOKS, Look
@@ -24,6 +28,7 @@ from training.samples.truth import elements as elements_in
 from training.samples.truth import gold as gold_in
 
 _KIND = {"maatregel": "M", "doel": "G"}
+_TURNS = 0.15  # share of the sentences outside passages before which a paragraph is broken
 
 Mark = dict[str, Any]
 """A line of measures.jsonl."""
@@ -41,7 +46,7 @@ class Plan:
 
 def examples_of(name: str, elements: Sequence[Element], gold: Iterable[Mark], weight: float = 1.0) -> Plan:
     """The sentences and items of a plan, labelled by where its annotated passages stand."""
-    annotation = _Annotation(elements, gold)
+    annotation = Annotation(elements, gold)
     plan = Plan(name, [], [], weight)
     for stretch in stretches(elements):
         if isinstance(stretch, Prose):
@@ -51,7 +56,7 @@ def examples_of(name: str, elements: Sequence[Element], gold: Iterable[Mark], we
     return plan
 
 
-class _Annotation:
+class Annotation:
     """Where the annotated passages of a plan stand in its elements."""
 
     def __init__(self, elements: Sequence[Element], gold: Iterable[Mark]) -> None:
@@ -65,29 +70,42 @@ class _Annotation:
 
     def prose(self, stretch: Prose) -> Iterator[frozenset[str]]:
         """The labels that each line may have."""
+        before: Mark | None = None
         for line in stretch.lines:
-            text = self._elements[line.element].text
-            start = self._starts[line.element] + len(_letters(text[: line.sentence.start]))
-            yield self._labels(start, start + len(_letters(line.sentence.text)))
+            mark = self.sentence(line.element, line.sentence)
+            yield _labels(mark, further=mark is not None and mark is before)
+            before = mark
 
     def items(self, stretch: Bullets) -> Iterator[frozenset[str]]:
         """The labels that each item may have."""
         for item in stretch.items:
             element = self._elements[item.element]
             stop = self._starts[item.element] + len(_letters(element.text))
-            yield self._labels(stop - len(_letters(element.body)), stop)
+            yield _labels(self._mark(stop - len(_letters(element.body)), stop), further=False)
 
-    def _labels(self, start: int, stop: int) -> frozenset[str]:
-        """Labels of the passage that covers most of a stretch: half of the stretch, or most of the passage."""
-        most, found = 0, None
+    def sentence(self, index: int, sentence: Sentence) -> Mark | None:
+        """The mark of a sentence of the element with that index."""
+        start = self._starts[index] + len(_letters(self._elements[index].text[: sentence.start]))
+        return self._mark(start, start + len(_letters(sentence.text)))
+
+    def _mark(self, start: int, stop: int) -> Mark | None:
+        """The passage that covers most of a stretch: half of the stretch, or most of the passage."""
+        most = 0
+        found: Mark | None = None
         for first, last, mark in self._spans:
             shared = min(stop, last) - max(start, first)
             if shared > most and (shared * 2 > stop - start or shared * 5 > (last - first) * 3):
                 most, found = shared, mark
-        if found is None:
-            return frozenset({"O"})
-        kind = _KIND[found["kind"]]
-        return frozenset({kind} if found["certainty"] == "clear" else {kind, "O"})
+        return found
+
+
+def _labels(mark: Mark | None, *, further: bool) -> frozenset[str]:
+    """The labels that a sentence or item with this mark may have; `further`: the one before has it too."""
+    if mark is None:
+        return frozenset({"O"})
+    label = _KIND[mark["kind"]]
+    label = label.lower() if further else label
+    return frozenset({label} if mark["certainty"] == "clear" else {label, "O"})
 
 
 def _letters(text: str) -> str:
@@ -138,8 +156,35 @@ def elements_of(lines: Iterable[Mark]) -> list[Element]:
 
 def source_plan(path: Path, weight: float = 1.0) -> Plan:
     """The examples of an invented plan, straight from its source."""
+    _, gold = read_source(path)
+    return examples_of(path.stem, broken_elements(path), gold, weight)
+
+
+def broken_elements(path: Path) -> list[Element]:
+    """The elements with shorter paragraphs: real plans begin one where they turn to something else, some more often.
+
+    Paragraphs of invented plans have seven sentences and more; in real ones half of all measures end with a paragraph.
+    """
     elements, gold = read_source(path)
-    return examples_of(path.stem, elements, gold, weight)
+    annotation = Annotation(elements, gold)
+    chance = random.Random(path.stem)  # noqa: S311 - not a secret
+    often = chance.random()
+    found: list[Element] = []
+    for index, element in enumerate(elements):
+        if element.type is not ElementType.PARAGRAPH:
+            found.append(element)
+            continue
+        sentences = lexicon().reader.sentences(element.text)
+        marks = [annotation.sentence(index, sentence) for sentence in sentences]
+        cuts = [0]
+        for before, mark, sentence in zip(marks, marks[1:], sentences[1:], strict=False):
+            share = often if mark is not before else _TURNS if mark is None else 0.0
+            if chance.random() < share:
+                cuts.append(sentence.start)
+        pieces = [element.text[start:stop].strip() for start, stop in pairwise([*cuts, len(element.text)])]
+        found.append(replace(element, text=pieces[0]))
+        found += [replace(element, text=piece, lead=None) for piece in pieces[1:]]
+    return found
 
 
 def read_source(path: Path) -> tuple[list[Element], list[Mark]]:

@@ -13,10 +13,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ingest.segmentation.labels import LABELS, START
+from ingest.segmentation.labels import EMISSION, LABELS, START
 
 _RATE = 0.05
 _NEVER = -1e4  # log of next to nothing, and still a number
+_GOES_ON = {"m": "Mm", "g": "Gg"}  # labels of further sentences, and what must stand before them
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,55 +47,73 @@ class Settings:
 
     penalty: float = 10.0
     step_penalty: float = 5.0
-    spread: int = 6
+    spread: int = 10
     rounds: int = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Feature -> weights for a measure and a goal, and label -> label before it -> weight."""
+    """Feature -> weights for a measure, a goal and going on, and label -> label before it -> weight."""
 
     cues: dict[str, list[float]]
     steps: dict[str, dict[str, float]]
 
 
-def fit(weighted: Sequence[tuple[Example, float]], prior: Mapping[str, Sequence[float]], settings: Settings) -> Fitted:
+def fit(
+    weighted: Sequence[tuple[Example, float]],
+    prior: Mapping[str, Sequence[float]],
+    settings: Settings,
+    *,
+    runs: bool = True,
+) -> Fitted:
     """The weights of a model.
 
     Args:
         weighted: examples, each with how much it counts.
-        prior: feature -> expected weights for a measure and a goal; a feature that is not in it is expected to tell
-            nothing.
+        prior: feature -> expected weights for a measure, a goal and going on, or the first of these; a feature that is
+            not in it is expected to tell nothing.
         settings: strength of the prior.
+        runs: whether passages may be of more than one sentence or item.
     """
-    weighted = sorted(weighted, key=lambda pair: -len(pair[0].rows))
+    weighted = sorted((pair for pair in weighted if pair[0].rows), key=lambda pair: -len(pair[0].rows))
     seen = {(feature, example.plan) for example, _ in weighted for row in example.rows for feature in row}
     plans = Counter(feature for feature, _ in seen)
     names = sorted(name for name, count in plans.items() if count >= settings.spread or name in prior)
     chain = _Chain([example for example, _ in weighted], names)
     counted = np.array([weight for _, weight in weighted])[chain.owner][:, None]
-    expected = np.array([(0.0, *prior.get(name, (0.0, 0.0))) for name in names])
+    expected = np.array([(*prior.get(name, ()), 0.0, 0.0, 0.0)[:3] for name in names])
     cues, steps = expected.copy(), np.zeros((len(LABELS) + 1, len(LABELS)))
+    possible = _possible(runs=runs)
+    closed = np.where(possible, 0.0, _NEVER)
     moments = [(np.zeros_like(array), np.zeros_like(array)) for array in (cues, steps)]
     for round_ in range(1, settings.rounds + 1):
-        emitted = chain.features @ cues
-        free, free_steps = chain.expectations(emitted, steps, counted)
-        bound, bound_steps = chain.expectations(np.where(chain.allowed, emitted, _NEVER), steps, counted)
+        emitted = chain.features @ cues @ EMISSION.T
+        free, free_steps = chain.expectations(emitted, steps + closed, counted)
+        bound, bound_steps = chain.expectations(np.where(chain.allowed, emitted, _NEVER), steps + closed, counted)
         slopes = (
-            chain.features.T @ ((free - bound) * counted) + settings.penalty * (cues - expected),
+            chain.features.T @ ((free - bound) * counted @ EMISSION) + settings.penalty * (cues - expected),
             free_steps - bound_steps + settings.step_penalty * steps,
         )
         for weights, slope, (mean, square) in zip((cues, steps), slopes, moments, strict=True):
             mean += 0.1 * (slope - mean)
             square += 0.01 * (slope**2 - square)
             weights -= _RATE * (mean / (1 - 0.9**round_)) / (np.sqrt(square / (1 - 0.99**round_)) + 1e-8)
-    against = cues[:, 1:] - cues[:, :1]
+    befores = (START, *LABELS)
     return Fitted(
-        {name: [round(float(weight), 3) for weight in row] for name, row in zip(names, against, strict=True)},
+        {name: [round(float(weight), 3) for weight in row] for name, row in zip(names, cues, strict=True)},
         {
-            label: {before: round(float(steps[row, column]), 3) for row, before in enumerate((START, *LABELS))}
-            for column, label in enumerate(LABELS)
+            label: {before: round(float(steps[row, column]), 3) for row, before in enumerate(befores) if open_[row]}
+            for column, (label, open_) in enumerate(zip(LABELS, possible.T, strict=True))
+            if open_.any()
         },
+    )
+
+
+def _possible(*, runs: bool) -> npt.NDArray[np.bool_]:
+    """Which steps there are, (label before or none, label): a passage only goes on where one of its kind has begun."""
+    befores = (START, *LABELS)
+    return np.array(
+        [[label not in _GOES_ON or (runs and before in _GOES_ON[label]) for label in LABELS] for before in befores]
     )
 
 

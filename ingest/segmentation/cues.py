@@ -97,14 +97,14 @@ def _ends_in(nouns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, plain))}|[a-z-]{{2,}}(?:{tails}))$")
 
 
-_HELPERS = frozenset({"auxiliary", "subordinate"})  # words that only help to take a sentence apart
+_HELPERS = frozenset({"auxiliary", "opening", "subordinate"})  # words that only help to take a sentence apart
 
 
 def cues(sentence: Sentence) -> frozenset[str]:
     """The cues in a sentence."""
     known = lexicon()
     tokens = [token for token in sentence.tokens if token.strip()]
-    words = [token for token in tokens if token[:1].isalnum() or token[:1] == "'"]
+    words = _names_joined([token for token in tokens if token[:1].isalnum() or token[:1] == "'"])
     if not words:
         return frozenset({"no words"})
     present = {name for name, forms in known.words.items() if name not in _HELPERS and not forms.isdisjoint(words)}
@@ -116,6 +116,13 @@ def cues(sentence: Sentence) -> frozenset[str]:
     found |= _start_cues(words, known)
     found |= _shape_cues(sentence, tokens, words)
     return frozenset(found | _plain_statements(found))
+
+
+def _names_joined(words: list[str]) -> list[str]:
+    """The words with "openbaar ministerie" as one, for that is no ministry but a partner of every gemeente."""
+    if "ministerie" not in words:
+        return words
+    return " ".join(words).replace("openbaar ministerie", "openbaar-ministerie").split(" ")
 
 
 _ACHIEVED = frozenset({"perfect do", "passive_past do", "have do", "we + have do", "past do", "word past_do"})

@@ -1,21 +1,18 @@
 """What the label models see of a sentence or list item: its cues, and where it stands."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from corpus.model import Element
 from ingest.segmentation.cues import cue_patterns, cues, lexicon
+from ingest.segmentation.links import heading_echo, links
 from ingest.segmentation.sections import Place, Role
-from ingest.segmentation.sentences import Sentence, norm
+from ingest.segmentation.sentences import norm
 from ingest.segmentation.stretches import Bullets, Prose
 from ingest.segmentation.subjects import concepts_in
 
 _ELSEWHERE = frozenset({Role.CONTEXT, Role.COSTS, Role.PARTIES, Role.GOALS, Role.FRAME})
-_REACH = 4  # sentences back to which a sentence may refer
-
-# Cues of the sentence before that tell whether this one goes on with it.
-_CARRIED = ("noun instrument", "noun goal", "starts we", "ends in colon", "question", "word we", "phrase commit")
 
 
 def prose_features(stretch: Prose) -> list[frozenset[str]]:
@@ -27,7 +24,6 @@ def _line_features(stretch: Prose, index: int) -> frozenset[str]:
     line, place = stretch.lines[index], stretch.place
     sentence, position = line.sentence, line.position
     own = cues(sentence)
-    before = [earlier.sentence for earlier in stretch.lines[max(0, index - _REACH) : index]]
     found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text), *_words(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
@@ -35,18 +31,16 @@ def _line_features(stretch: Prose, index: int) -> frozenset[str]:
         found.add("last of paragraph")
     if line.length == 1:
         found.add("only of paragraph")
-    if before:
-        found |= {f"after {cue}" for cue in cues(before[-1]) if cue in _CARRIED}
-    else:
-        found.add("first under heading")
-    found |= _links(sentence, before)
+    found |= links(stretch, index)
+    if place.headings and heading_echo(sentence, place.headings[-1].title):
+        found.add("echoes heading")
     if place.role is Role.ACTIONS and "word want" in found:
         found.add("wanted in actions")
     if place.role is Role.REVIEW and "plainly achieved" in found:
         found.add("achieved in review")
     if place.role in _ELSEWHERE and {"plainly undertaken", "plainly achieved", "local acts"} & found:
         found.add("acts elsewhere")
-    return frozenset(found | _heading_echo(sentence, place))
+    return frozenset(found)
 
 
 def list_features(stretch: Bullets, elements: Sequence[Element]) -> list[frozenset[str]]:
@@ -110,33 +104,6 @@ def place_features(place: Place, role: Role | None) -> set[str]:
 
 
 _HEADING_CUES = frozenset({"infinitive last", "infinitive first", "doing first", "noun instrument", "question"})
-
-
-def _links(sentence: Sentence, before: Sequence[Sentence]) -> set[str]:
-    """Whether the sentence takes up words of those before it: it may go on about the same thing."""
-    words = _content(sentence.tokens)
-    shared = [len(words & _content(earlier.tokens)) for earlier in before]
-    found = set()
-    if shared and shared[-1]:
-        found.add("takes up words")
-    if shared and shared[-1] > 2:
-        found.add("takes up many words")
-    if any(shared[:-1]):
-        found.add("takes up earlier words")
-    return found
-
-
-def _content(tokens: Iterable[str]) -> set[str]:
-    """Longer words, cut to the letters that inflection leaves alone."""
-    return {token[:8] for token in tokens if len(token) > 5}
-
-
-def _heading_echo(sentence: Sentence, place: Place) -> set[str]:
-    """Whether the sentence takes up a word of the heading: it then tends to say what is done about it."""
-    if not place.headings:
-        return set()
-    title = _content(norm(word) for word in re.findall(r"[\w-]+", place.headings[-1].title))
-    return {"echoes heading"} if title & _content(sentence.tokens) else set()
 
 
 @cache

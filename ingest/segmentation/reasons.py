@@ -139,11 +139,13 @@ _PLAIN: Final = (
         "acts elsewhere": "er wordt iets gedaan, onder een kop over iets anders",
         "address": "een webadres",
         "always": "zonder nadere aanwijzing",
+        "as long": "zo lang als de zin ervoor",
         "doing first": "begint met een woord van doen, zoals “inzet”",
         "echoes heading": "herhaalt een woord van de kop",
         "ends in colon": "eindigt op een dubbele punt",
         "first of paragraph": "eerste zin van de alinea",
         "first under heading": "eerste zin onder de kop",
+        "goes on under name": "gaat door onder een kop die een maatregel noemt",
         "heading names measure": "de kop noemt een maatregel",
         "het + infinitive": "“het” met een heel werkwoord",
         "infinitive first": "begint met een heel werkwoord",
@@ -153,8 +155,14 @@ _PLAIN: Final = (
         "lead": "er staat een zin boven de opsomming",
         "local acts": "de gemeente doet iets",
         "long": "lang",
+        "looks back": "begint met wat al genoemd is, zoals “deze” of “hiervoor”",
         "middling": "van gewone lengte",
+        "mostly same words": "gaat door op de zin ervoor",
+        "much longer": "veel langer dan de zin ervoor",
+        "much shorter": "veel korter dan de zin ervoor",
+        "names anew": "brengt iets nieuws ter sprake",
         "nested": "hoort bij een punt erboven",
+        "new paragraph": "begint een nieuwe alinea",
         "no lead": "er staat geen zin boven de opsomming",
         "no words": "zonder woorden",
         "numbered": "genummerd",
@@ -170,6 +178,9 @@ _PLAIN: Final = (
         "plainly achieved": "zegt zonder meer dat iets gedaan is",
         "plainly undertaken": "zegt zonder meer dat iets gedaan wordt",
         "question": "een vraag",
+        "same first word": "begint als de zin ervoor",
+        "same thing": "gaat over een ding uit de zin ervoor",
+        "says purpose": "zegt waarvoor het is",
         "short": "kort",
         "takes up earlier words": "gaat door op eerdere zinnen",
         "takes up many words": "gaat door op de zin ervoor",
@@ -207,6 +218,8 @@ def theme_told_by(sign: Evidence) -> str:
 def _said(cue: str) -> str:
     if cue in _PLAIN:
         return _PLAIN[cue]
+    if cue.startswith("begins "):
+        return f"begint met “{cue.removeprefix('begins ')}”"
     before = next((part for part in _AROUND if cue.startswith(part)), None)
     if before is None:
         raise KeyError(cue)
