@@ -1,6 +1,7 @@
 """What running text says about a measure: how far it is and when; only what is stated, else None."""
 
 import re
+from dataclasses import replace
 
 from corpus.model import Status
 from ingest.segmentation.cues import cues, lexicon
@@ -9,7 +10,7 @@ from ingest.segmentation.sections import Role
 from ingest.segmentation.sentences import Sentence, norm
 
 _DONE = re.compile(r"\b(gereed|afgerond|uitgevoerd|gerealiseerd|voltooid|klaar|vastgesteld)\b")
-_EXPLORED = re.compile(r"\b(onderzoek\w*|verken\w*|nog te bepalen|haalbaarheid)\b")
+_EXPLORED = re.compile(r"\b(onderz[ou]\w*|verken\w*|nog te bepalen|haalbaarheid)\b")
 _TO_START = re.compile(r"\b(nog te|te) starten\b|\bopstarten\b|\bgepland\b|\bniet gestart\b")
 _RUNNING = re.compile(r"\b(doorlopend\w*|continu\w*|structureel|permanent|loopt|lopend\w*|vervolgen\w*)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -22,6 +23,16 @@ _ASKED = frozenset(
     f"{mood} explore"
     for mood in ("passive_present", "future + infinitive", "can + infinitive", "must + infinitive", "om te", "finite")
 )
+_ASKED_BEFORE = frozenset({"have explore", "passive_past explore"})
+_PRESENT = ("finite", "passive_present", "we + finite", "future +")
+
+# What was set up and then is there, and what somebody joined and then belongs to.
+_SET_UP = frozenset(
+    {"gestart", "opgestart", "opgericht", "geformeerd", "gevormd", "ingesteld", "ingericht", "ontstaan"}
+)
+_JOINED = frozenset({"aangesloten"})
+_AT = frozenset({"in", "vanaf", "per", "voor", "uiterlijk", "begin", "medio", "eind"})
+_IF_NEEDED = frozenset({"waar", "indien", "zo", "als", "wanneer"})
 _AHEAD = frozenset(
     {f"{mood} + infinitive {kind}" for mood in ("future", "want") for kind in ("do", "change")}
     | {"must + infinitive do", "infinitive first", "doing first"}
@@ -72,12 +83,32 @@ def told_status(sentences: tuple[Sentence, ...], role: Role | None) -> Status | 
     """
     clauses = [_main_clause(sentence) for sentence in sentences]
     shown = [cues(clause) for clause in clauses]
-    if any(found & _ASKED and not found & {"have explore", "passive_past explore"} for found in shown):
+    if any(
+        _asks(clause, found, first=not index) for index, (clause, found) in enumerate(zip(clauses, shown, strict=True))
+    ):
         return Status.EXPLORED
-    for clause, found in zip(clauses, shown, strict=True):
+    for index, (clause, found) in enumerate(zip(clauses, shown, strict=True)):
         if status := _clause_status(clause, found, role):
-            return status
+            lasts = status is Status.DONE and _lasts(clause, sentences[index:], role)
+            return Status.ONGOING if lasts else status
     return {Role.REVIEW: Status.DONE, Role.ACTIONS: Status.PLANNED}.get(role) if role else None
+
+
+def _asks(clause: Sentence, found: frozenset[str], *, first: bool) -> bool:
+    """Whether something is to be found out; further on only where it is called that, for looking is daily work."""
+    if found & _ASKED_BEFORE:
+        return False
+    return bool(found & _ASKED) and (first or any(_EXPLORED.match(token) for token in clause.tokens))
+
+
+def _lasts(clause: Sentence, sentences: tuple[Sentence, ...], role: Role | None) -> bool:
+    """Whether what was done is still there: "In 2019 is een casustafel gestart, waar ... worden besproken"."""
+    words = set(clause.tokens)
+    if role is Role.REVIEW or not words & (_SET_UP | _JOINED):
+        return False
+    rest = replace(sentences[0], tokens=sentences[0].tokens[len(clause.tokens) :])
+    told = [cues(sentence) for sentence in (rest, *sentences[1:])]
+    return bool(words & _JOINED) or any(cue.startswith(_PRESENT) for found in told for cue in found)
 
 
 def _main_clause(sentence: Sentence) -> Sentence:
@@ -85,7 +116,7 @@ def _main_clause(sentence: Sentence) -> Sentence:
     words = 0
     for index, token in enumerate(sentence.tokens):
         if token in lexicon().words["subordinate"] and words >= _MAIN_CLAUSE:
-            return Sentence(sentence.text, sentence.start, sentence.end, sentence.tokens[:index], sentence.phrases)
+            return replace(sentence, tokens=sentence.tokens[:index])
         words += token[:1].isalnum()
     return sentence
 
@@ -96,19 +127,28 @@ def _clause_status(clause: Sentence, found: frozenset[str], role: Role | None) -
     again = lexicon().words["again"] & set(clause.tokens) or is_recurring(" ".join(clause.tokens))
     if again or "word stay" in found:
         return Status.ONGOING
-    if found & _AHEAD or _dated_ahead(clause) or _done_once(clause):
+    ahead = found & _AHEAD - ({"infinitive first"} if "starts we" in found else set())  # "Wij nemen deel"
+    if ahead or _dated_ahead(clause) or _done_once(clause) or {"infinitive last", "verbless"} <= found:
         return Status.PLANNED
-    if "word must" in found and found & {"passive_present do", "passive_present change"}:
+    if "word must" in found and found & {"passive_present do", "passive_present change"} and not _if_needed(clause):
         return Status.PLANNED
     if any(cue.startswith(("finite", "passive_present", "we + finite")) for cue in found):
         return Status.DONE if role is Role.REVIEW else Status.ONGOING
     return None
 
 
+def _if_needed(clause: Sentence) -> bool:
+    """What is done "waar nodig" is not something that has to be done yet."""
+    return any(
+        word == "nodig" and before in _IF_NEEDED for before, word in zip(clause.tokens, clause.tokens[1:], strict=False)
+    )
+
+
 def _dated_ahead(clause: Sentence) -> bool:
     """A present tense with a date ("In 2025 richten wij ... in") announces."""
     words = list(clause.tokens)
-    dated = any(words[i] in {"in", "vanaf", "per"} and _YEAR.fullmatch(words[i + 1]) for i in range(len(words) - 1))
+    years = (index for index, word in enumerate(words) if _YEAR.fullmatch(word))
+    dated = any(not _AT.isdisjoint(words[max(0, index - 3) : index]) for index in years)
     return dated or "kwartaal" in words or "komende" in words[:6]
 
 
