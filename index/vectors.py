@@ -193,7 +193,7 @@ class VectorIndex:
 
         def share(bounds: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
             part = faiss.IDSelectorRange(*bounds)
-            options = faiss.SearchParameters(sel=faiss.IDSelectorAnd(part, allowed) if allowed else part)
+            options = faiss.SearchParameters(sel=faiss.IDSelectorAnd(part, allowed) if allowed is not None else part)
             if not _is_exact(len(self)):
                 options = faiss.SearchParametersPreTransform(index_params=options)
             scores, found = self._index.search(query[None, :], min(wanted, bounds[1] - bounds[0]), params=options)

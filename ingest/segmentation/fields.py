@@ -128,13 +128,21 @@ def _clause_status(clause: Sentence, found: frozenset[str], role: Role | None) -
     if again or "word stay" in found:
         return Status.ONGOING
     ahead = found & _AHEAD - ({"infinitive first"} if "starts we" in found else set())  # "Wij nemen deel"
-    if ahead or _dated_ahead(clause) or _done_once(clause) or {"infinitive last", "verbless"} <= found:
+    if ahead or _dated_ahead(clause) or _done_once(clause) or _only_infinitive(clause):
         return Status.PLANNED
     if "word must" in found and found & {"passive_present do", "passive_present change"} and not _if_needed(clause):
         return Status.PLANNED
     if any(cue.startswith(("finite", "passive_present", "we + finite")) for cue in found):
         return Status.DONE if role is Role.REVIEW else Status.ONGOING
     return None
+
+
+def _only_infinitive(clause: Sentence) -> bool:
+    """Whether its only verb is an infinitive at the end: "Signalen in kaart brengen"."""
+    known = lexicon()
+    words = [token for token in clause.tokens if token[:1].isalpha()]
+    verbs = known.finite.keys() | known.words["auxiliary"]
+    return len(words) > 1 and words[-1] in known.infinitives and verbs.isdisjoint(words[:-1])
 
 
 def _if_needed(clause: Sentence) -> bool:

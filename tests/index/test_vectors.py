@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, _shares
 
 RNG = np.random.default_rng(7)
 
@@ -99,3 +99,17 @@ def test_a_filter_gets_its_hits_at_any_size(coarse: VectorIndex, share: float) -
         assert allowed[found].all()
         shares.append(len(set(found) & set(expected)) / len(expected))
     assert np.mean(shares) >= 0.98
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_threads_find_together_what_one_finds(monkeypatch: pytest.MonkeyPatch, wide: bool) -> None:
+    allowed = np.arange(220) % 3 > 0 if wide else np.arange(220) < 5
+    alone = [INDEX.search(query, 12, mask) for query in VECTORS[:20] for mask in (None, allowed)]
+    monkeypatch.setattr("index.vectors._SHARE", 50)
+    monkeypatch.setattr("index.vectors.os.cpu_count", lambda: 3)
+    together = [INDEX.search(query, 12, mask) for query in VECTORS[:20] for mask in (None, allowed)]
+
+    assert len(_shares(len(INDEX))) == 4
+    for one, several in zip(alone, together, strict=True):
+        assert several.rows.tolist() == one.rows.tolist()
+        np.testing.assert_allclose(several.scores, one.scores, atol=1e-6)

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.model import Period, Planning
+from corpus.model import Period, Planning, Status
 from ingest.segmentation.cues import lexicon
+from ingest.segmentation.fields import told_status
 from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import is_recurring, parse_planning
+from ingest.segmentation.sections import Role
 from ingest.segmentation.sentences import SentenceReader, norm
 from ingest.segmentation.verbs import verb_forms
 
@@ -191,3 +193,29 @@ def test_quarters_round_trip(year: int, quarter: int) -> None:
 def test_recurrence() -> None:
     assert is_recurring("Jaarlijks")
     assert not is_recurring("In 2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("In 2023 is een campagne georganiseerd.", Status.DONE),
+        ("In 2023 is een weegploeg opgericht, waarin gemeente en politie signalen bespreken.", Status.ONGOING),
+        ("In 2023 is een weegploeg opgericht. De weegploeg bespreekt signalen.", Status.ONGOING),
+        ("De gemeente is aangesloten bij het meldpunt.", Status.ONGOING),
+        ("Meldingen worden waar nodig opgevolgd.", Status.ONGOING),
+        ("Wij nemen deel aan de regionale werkgroep.", Status.ONGOING),
+        ("Eind 2026 wordt het convenant ondertekend.", Status.PLANNED),
+        ("Meningen van ondernemers over het toezicht verzamelen.", Status.PLANNED),
+        ("Onderzocht wordt of een meldpunt haalbaar is.", Status.EXPLORED),
+        ("De gemeente overlegt elke maand met de horeca. Daar wordt gekeken naar knelpunten.", Status.ONGOING),
+        ("Het beleid kan worden aangepast. Onderzocht dient te worden wat mogelijk is.", Status.EXPLORED),
+    ],
+)
+def test_status_by_tense_and_mood(text: str, status: Status) -> None:
+    assert told_status(lexicon().reader.sentences(text), None) is status
+
+
+def test_a_review_tells_of_what_was_done() -> None:
+    sentences = lexicon().reader.sentences("In 2023 is een weegploeg opgericht, waarin gemeente en politie overleggen.")
+
+    assert told_status(sentences, Role.REVIEW) is Status.DONE
