@@ -17,13 +17,14 @@ _ELSEWHERE = frozenset({Role.CONTEXT, Role.COSTS, Role.PARTIES, Role.GOALS, Role
 
 def prose_features(stretch: Prose) -> list[frozenset[str]]:
     """Features of each line of running prose under one heading."""
-    return [_line_features(stretch, index) for index in range(len(stretch.lines))]
+    shown = [cues(line.sentence) for line in stretch.lines]
+    return [_line_features(stretch, index, shown) for index in range(len(shown))]
 
 
-def _line_features(stretch: Prose, index: int) -> frozenset[str]:
+def _line_features(stretch: Prose, index: int, shown: Sequence[frozenset[str]]) -> frozenset[str]:
     line, place = stretch.lines[index], stretch.place
     sentence, position = line.sentence, line.position
-    own = cues(sentence)
+    own = shown[index]
     found = {"always", *own, *place_features(place, place.role), *_concept_kinds(sentence.text), *_words(sentence.text)}
     if position == 0:
         found.add("first of paragraph")
@@ -31,7 +32,7 @@ def _line_features(stretch: Prose, index: int) -> frozenset[str]:
         found.add("last of paragraph")
     if line.length == 1:
         found.add("only of paragraph")
-    found |= links(stretch, index)
+    found |= links(stretch, index, shown)
     if place.headings and heading_echo(sentence, place.headings[-1].title):
         found.add("echoes heading")
     if place.role is Role.ACTIONS and "word want" in found:

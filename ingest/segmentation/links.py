@@ -7,7 +7,7 @@ begins: with "Ook" or "Daarnaast", with "Er is ... gestart", with a year; or it 
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.segmentation.cues import cues, lexicon
+from ingest.segmentation.cues import lexicon
 from ingest.segmentation.sentences import Sentence, norm
 from ingest.segmentation.stretches import Prose
 
@@ -32,14 +32,14 @@ _BACK = frozenset(
 )
 
 
-def links(stretch: Prose, index: int) -> set[str]:
-    """The features of how a line begins, and of what it takes up."""
+def links(stretch: Prose, index: int, shown: Sequence[frozenset[str]]) -> set[str]:
+    """The features of how a line begins, and of what it takes up; `shown` are the cues of all lines."""
     line = stretch.lines[index]
     before = [earlier.sentence for earlier in stretch.lines[max(0, index - _REACH) : index]]
-    found = _opening(line.sentence) | _taken_up(line.sentence, before)
+    found = _opening(line.sentence, shown[index]) | _taken_up(line.sentence, before)
     if not before:
         return found | {"first under heading"}
-    found |= {f"after {cue}" for cue in cues(before[-1]) & _CARRIED}
+    found |= {f"after {cue}" for cue in shown[index - 1] & _CARRIED}
     if line.element != stretch.lines[index - 1].element:
         found.add("new paragraph")
     if stretch.place.names_measure:
@@ -47,9 +47,8 @@ def links(stretch: Prose, index: int) -> set[str]:
     return found
 
 
-def _opening(sentence: Sentence) -> set[str]:
+def _opening(sentence: Sentence, shown: frozenset[str]) -> set[str]:
     words = [token for token in sentence.tokens if token[:1].isalnum()]
-    shown = cues(sentence)
     found = {f"begins {words[0]}"} if words and words[0] in lexicon().words["opening"] else set()
     if _BACK & set(sentence.tokens[:4]) or "starts this" in shown:
         found.add("looks back")
