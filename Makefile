@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-BENCHMARKS := reading relevance counterparts encoder throughput scale crash fuzz
+BENCHMARKS := reading segmentation relevance counterparts encoder throughput scale crash fuzz
 
 .PHONY: demo test bench clean
 

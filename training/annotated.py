@@ -8,6 +8,7 @@ import json
 import random
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +68,11 @@ class Annotation:
             self._starts.append(len(stream))
             stream += _letters(element.text)
         self._spans = list(_locate(stream, gold))
+
+    def standing(self) -> Iterator[tuple[int, Mark]]:
+        """The index of the element in which each annotated passage begins, and its mark."""
+        for start, _, mark in self._spans:
+            yield bisect_right(self._starts, start) - 1, mark
 
     def prose(self, stretch: Prose) -> Iterator[frozenset[str]]:
         """The labels that each line may have."""
@@ -154,12 +160,6 @@ def elements_of(lines: Iterable[Mark]) -> list[Element]:
     return elements
 
 
-def source_plan(path: Path, weight: float = 1.0) -> Plan:
-    """The examples of an invented plan, straight from its source."""
-    _, gold = read_source(path)
-    return examples_of(path.stem, broken_elements(path), gold, weight)
-
-
 def broken_elements(path: Path) -> list[Element]:
     """The elements with shorter paragraphs: real plans begin one where they turn to something else, some more often.
 
@@ -201,12 +201,28 @@ def read_source(path: Path) -> tuple[list[Element], list[Mark]]:
 
 
 def plans_in(argument: str, pdfs: Path | None) -> Iterator[Plan]:
+    """The examples of the annotated plans of a folder, see `annotated_in`."""
+    for one in annotated_in(argument, pdfs):
+        yield examples_of(one.name, one.elements, one.marks, one.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated plan, and how much it counts in training."""
+
+    name: str
+    elements: Sequence[Element]
+    marks: Sequence[Mark]
+    weight: float = 1.0
+
+
+def annotated_in(argument: str, pdfs: Path | None) -> Iterator[Annotated]:
     """The annotated plans of a folder, by name: sources, or plans with gold; the argument may end in "=WEIGHT"."""
     name, _, weight = argument.partition("=")
-    folder = Path(name)
+    folder, counts = Path(name), float(weight or 1)
     for path in sorted(folder.glob("*.md")):
         if path.read_text(encoding="utf-8").startswith("gemeenten:"):  # other texts may lie beside the sources
-            yield source_plan(path, float(weight or 1))
+            yield Annotated(path.stem, broken_elements(path), read_source(path)[1], counts)
     for gold in sorted((folder / "gold").glob("*/measures.jsonl")):
         name = gold.parent.name
         structure = folder / "truth" / f"{name}.jsonl"
@@ -216,7 +232,7 @@ def plans_in(argument: str, pdfs: Path | None) -> Iterator[Plan]:
             elements = elements_of(_lines(structure))
         else:
             continue
-        yield examples_of(name, elements, _lines(gold), float(weight or 1))
+        yield Annotated(name, elements, list(_lines(gold)), counts)
 
 
 def _lines(path: Path) -> Iterator[Mark]:

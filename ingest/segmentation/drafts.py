@@ -13,6 +13,7 @@ from ingest.segmentation.planning import parse_planning
 from ingest.segmentation.reasons import theme_told_by
 from ingest.segmentation.sections import Place
 from ingest.segmentation.sentences import Sentence
+from ingest.segmentation.status import status_features, status_model
 from ingest.segmentation.subjects import repaired, theme_classifier
 
 
@@ -76,7 +77,7 @@ class Drafter:
         sentences = lexicon().reader.sentences(text)
         is_measure = passage.kind is Kind.MEASURE
         code, confidence, theme_evidence = self._theme_code(passage, text)
-        status = self._status(passage, sentences) if is_measure else None
+        status = _status(passage, sentences) if is_measure else None
         planning = _planning(passage, text) if is_measure else None
         owner = _owner(passage, sentences) if is_measure else None
         return MeasureDraft(
@@ -113,10 +114,6 @@ class Drafter:
         first = next(sign for sign in theme_classifier().explain(own, above) if sign.code == code)
         return code, confidence, (theme_told_by(first),)
 
-    def _status(self, passage: Passage, sentences: tuple[Sentence, ...]) -> Status | None:
-        stated = planned_status(passage.row.planning, passage.row.status) if passage.row else None
-        return stated or told_status(sentences, passage.place.role)
-
 
 def _offsets(elements: Sequence[Element]) -> list[int]:
     """Where each element begins in the source text."""
@@ -124,6 +121,16 @@ def _offsets(elements: Sequence[Element]) -> list[int]:
     for element in elements:
         offsets.append(offsets[-1] + len(element.text) + 1)
     return offsets
+
+
+def _status(passage: Passage, sentences: tuple[Sentence, ...]) -> Status | None:
+    """How far it is: in a table by its columns, then by the tenses of its text; elsewhere by all that tells of it."""
+    if passage.row:
+        stated = planned_status(passage.row.planning, passage.row.status)
+        return stated or told_status(sentences, passage.place.role)
+    return (
+        status_model().status(status_features(sentences, passage.place, listed=passage.listed)) if sentences else None
+    )
 
 
 def _planning(passage: Passage, text: str) -> str | None:

@@ -81,7 +81,7 @@ def told_status(sentences: tuple[Sentence, ...], role: Role | None) -> Status | 
         sentences: of the measure, in order.
         role: of the section that it stands in, which decides when no tense does.
     """
-    clauses = [_main_clause(sentence) for sentence in sentences]
+    clauses = [main_clause_of(sentence) for sentence in sentences]
     shown = [cues(clause) for clause in clauses]
     if any(
         _asks(clause, found, first=not index) for index, (clause, found) in enumerate(zip(clauses, shown, strict=True))
@@ -111,7 +111,7 @@ def _lasts(clause: Sentence, sentences: tuple[Sentence, ...], role: Role | None)
     return bool(words & _JOINED) or any(cue.startswith(_PRESENT) for found in told for cue in found)
 
 
-def _main_clause(sentence: Sentence) -> Sentence:
+def main_clause_of(sentence: Sentence) -> Sentence:
     """The sentence up to its first subordinate clause."""
     words = 0
     for index, token in enumerate(sentence.tokens):
