@@ -89,7 +89,7 @@ class Drafter:
             theme_code=code,
             theme_confidence=confidence,
             owner=owner,
-            partners=tuple(party for party in _partners(passage, text) if party != owner) if is_measure else (),
+            partners=_partners(passage, text, owner) if is_measure else (),
             planning=planning,
             planning_parsed=parse_planning(planning, self._period) if planning else None,
             money=_money(passage, sentences) if is_measure else None,
@@ -149,10 +149,12 @@ def _owner(passage: Passage, sentences: Sequence[Sentence]) -> str | None:
     return passage.row.owner if passage.row else told_owner(sentences)
 
 
-def _partners(passage: Passage, text: str) -> tuple[str, ...]:
+def _partners(passage: Passage, text: str, owner: str | None) -> tuple[str, ...]:
+    """With whom, by the column of partners, or by the text; who does it is none of them."""
     if passage.row and passage.row.partners:
-        return split_parties(passage.row.partners)
-    return told_partners(text)
+        return tuple(party for party in split_parties(passage.row.partners) if party != owner)
+    told = told_partners(text, anywhere=passage.row is None)
+    return tuple(party for party in told if not owner or party not in owner)
 
 
 def _name(passage: Passage, text: str) -> str | None:

@@ -138,6 +138,23 @@ def test_told_partners(text: str, parties: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Meldingen gaan naar de wijkagent, die de corporatie inlicht.", ("wijkagent", "corporatie")),
+        ("De wijkagent belt aan. De wijkagent laat een kaart achter.", ("wijkagent",)),
+        ("Het team richt zich om de week op de wijk.", ()),
+        ("Met de politie en de gemeente is een avond gehouden.", ("politie", "gemeente")),
+    ],
+)
+def test_parties_that_are_only_mentioned(text: str, parties: tuple[str, ...]) -> None:
+    assert told_partners(text) == parties
+
+
+def test_mentions_may_be_left_out() -> None:
+    assert told_partners("Meldingen gaan naar de wijkagent.", anywhere=False) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "owner"),
     [
         ("Onder regie van de GGD wordt een meldpunt opgezet.", "GGD"),
