@@ -4,6 +4,7 @@ Plans come as files of the evaluation material (`gold/NAME/measures.jsonl` with 
 sources of invented plans in the format of `training.samples.source`.
 """
 
+import argparse
 import json
 import random
 import re
@@ -198,6 +199,16 @@ def read_source(path: Path) -> tuple[list[Element], list[Mark]]:
         for element, lead in zip(elements, leads, strict=True)
     ]
     return elements, gold_in(document, path.stem, defaultdict(lambda: 1))
+
+
+def arguments_of(description: str | None, out: str) -> argparse.ArgumentParser:
+    """The arguments of a command that trains on annotated plans and writes a model to a file."""
+    parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
+    parser.add_argument("plans", nargs="+", metavar="FOLDER[=WEIGHT]")
+    parser.add_argument("--pdf", type=Path, help="folder with the PDFs of plans")
+    parser.add_argument("--out", type=Path, default=Path(out))
+    parser.add_argument("--leave-one-out", nargs="*", metavar="NAME", help="report on these plans, or on all")
+    return parser
 
 
 def plans_in(argument: str, pdfs: Path | None) -> Iterator[Plan]:

@@ -12,14 +12,13 @@ Few real plans are annotated, so training starts from what a reader expects of e
 back to it. What careful readers could judge either way may get either label.
 """
 
-import argparse
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ingest.segmentation.decoding import chosen
 from ingest.segmentation.labels import LABELS, LabelModel
-from training.annotated import Plan, plans_in
+from training.annotated import Plan, arguments_of, plans_in
 from training.crf import Example, Fitted, Settings, fit
 
 PRIOR = Path(__file__).with_name("segmenter.toml")
@@ -84,12 +83,7 @@ def as_toml(models: Mapping[str, Fitted]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains on all plans, or reports how each fares with a model of the others."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("plans", nargs="+", metavar="FOLDER[=WEIGHT]")
-    parser.add_argument("--pdf", type=Path, help="folder with the PDFs of plans")
-    parser.add_argument("--out", type=Path, default=Path("ingest/segmentation/weights.toml"))
-    parser.add_argument("--leave-one-out", nargs="*", metavar="NAME", help="report on these plans, or on all")
-    options = parser.parse_args(arguments)
+    options = arguments_of(__doc__, "ingest/segmentation/weights.toml").parse_args(arguments)
     plans = [plan for argument in options.plans for plan in plans_in(argument, options.pdf)]
     if options.leave_one_out is None:
         options.out.write_text(as_toml(train_all(plans)), encoding="utf-8")

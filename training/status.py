@@ -7,11 +7,9 @@ Folders and weights are those of `training.segmenter`. Rows of tables are left o
 the other plans tells.
 """
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +17,7 @@ from corpus.model import ElementType, Status
 from ingest.segmentation.cues import lexicon
 from ingest.segmentation.sections import places
 from ingest.segmentation.status import STATUSES, StatusModel, status_features
-from training.annotated import Annotated, Annotation, annotated_in
+from training.annotated import Annotated, Annotation, annotated_in, arguments_of
 
 _PENALTY = 20.0  # of a weight's distance from what is expected of it, squared, times a half
 _EXPECTED = 2.5  # weight that is expected of what the tenses tell; of all other features nothing is expected
@@ -96,12 +94,7 @@ def as_toml(model: StatusModel) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains on all plans, or reports how each fares with a model of the others."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("plans", nargs="+", metavar="FOLDER[=WEIGHT]")
-    parser.add_argument("--pdf", type=Path, help="folder with the PDFs of plans")
-    parser.add_argument("--out", type=Path, default=Path("ingest/segmentation/status.toml"))
-    parser.add_argument("--leave-one-out", nargs="*", metavar="NAME", help="report on these plans, or on all")
-    options = parser.parse_args(arguments)
+    options = arguments_of(__doc__, "ingest/segmentation/status.toml").parse_args(arguments)
     plans = [plan for argument in options.plans for plan in annotated_in(argument, options.pdf)]
     measures = [measure for plan in plans for measure in measures_of(plan)]
     if options.leave_one_out is None:
