@@ -70,8 +70,9 @@ def fit(measures: Sequence[Told]) -> StatusModel:
     weights = expected.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for round_ in range(1, _ROUNDS + 1):
-        worth = np.exp(seen @ weights - (seen @ weights).max(axis=1, keepdims=True))
-        likely = worth / worth.sum(axis=1, keepdims=True)
+        worth = seen @ weights
+        likely = np.exp(worth - worth.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
         slope = seen.T @ ((likely - true) * counted) + _PENALTY * (weights - expected)
         mean += 0.1 * (slope - mean)
         square += 0.01 * (slope**2 - square)
