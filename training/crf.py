@@ -71,14 +71,14 @@ def fit(
     Args:
         weighted: examples, each with how much it counts.
         prior: feature -> expected weights for a measure, a goal and going on, or the first of these; a feature that is
-            not in it is expected to tell nothing.
+            not in it is expected to tell nothing, one that no example has keeps what is expected of it.
         settings: strength of the prior.
         runs: whether passages may be of more than one sentence or item.
     """
     weighted = sorted((pair for pair in weighted if pair[0].rows), key=lambda pair: -len(pair[0].rows))
     seen = {(feature, example.plan) for example, _ in weighted for row in example.rows for feature in row}
     plans = Counter(feature for feature, _ in seen)
-    names = sorted(name for name, count in plans.items() if count >= settings.spread or name in prior)
+    names = sorted({name for name, count in plans.items() if count >= settings.spread} | prior.keys())
     chain = _Chain([example for example, _ in weighted], names)
     counted = np.array([weight for _, weight in weighted])[chain.owner][:, None]
     expected = np.array([(*prior.get(name, ()), 0.0, 0.0, 0.0)[:3] for name in names])

@@ -32,6 +32,8 @@ class Column(StrEnum):
 
 _NAME_LENGTH = 6  # words; a longer cell says what is done and does not only name it
 
+_DESCRIPTION_LENGTH = 8  # words on average; shorter ones are remarks
+
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
@@ -40,10 +42,12 @@ class TableLayout:
     Attributes:
         columns: meaning of each column, left to right.
         evidence: what told it.
+        overview: its rows name things and describe them; whether that is a measure, each has to tell by itself.
     """
 
     columns: tuple[Column, ...]
     evidence: str
+    overview: bool = False
 
     def cell(self, row: Element, column: Column) -> str | None:
         """The words of a row under a meaning, cells of several such columns joined; None when empty or absent."""
@@ -87,11 +91,26 @@ def _from_heads(heads: Sequence[str], body: Sequence[Element]) -> TableLayout | 
     lengths = [_mean_length(body, index) for index in range(len(columns))]
     if Column.MEASURE not in columns:
         _promote(columns, lengths, heads)
-    if Column.MEASURE not in columns:
+    overview = Column.MEASURE not in columns
+    if overview and not _describes(columns, lengths):
         return None
     _keep_one_measure(columns, lengths)
     _prefer_description(columns, lengths)
-    return TableLayout(tuple(columns), f"tabel met kolom “{heads[columns.index(Column.MEASURE)].strip()}”")
+    return TableLayout(tuple(columns), f"tabel met kolom “{heads[columns.index(Column.MEASURE)].strip()}”", overview)
+
+
+def _describes(columns: list[Column], lengths: list[float]) -> bool:
+    """Whether a table without measures names things and says more about each; that is then what is read."""
+    names = [index for index, meaning in enumerate(columns) if meaning in (Column.NAME, Column.THEME)]
+    told = [
+        index
+        for index, meaning in enumerate(columns)
+        if meaning is Column.DESCRIPTION and lengths[index] >= _DESCRIPTION_LENGTH
+    ]
+    if not names or not told:
+        return False
+    columns[names[0]], columns[told[0]] = Column.NAME, Column.MEASURE
+    return True
 
 
 def head_meaning(head: str) -> Column:

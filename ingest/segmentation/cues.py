@@ -28,6 +28,7 @@ class Lexicon:
         infinitives, participles: form -> verb class ("do", "explore", "change").
         finite, past: form -> particle ("" for verbs of one word) -> verb class.
         once: finite form -> particles of the verbs whose present tense announces something done once.
+        ticked_off: infinitives that name something done once and then finished.
         nouns: class -> pattern that matches a noun or a compound ending in it.
         words, starts, subjects: class -> norms.
         reader: sentence reader that knows the phrases.
@@ -38,6 +39,7 @@ class Lexicon:
     finite: dict[str, dict[str, str]]
     past: dict[str, dict[str, str]]
     once: dict[str, set[str]]
+    ticked_off: frozenset[str]
     nouns: dict[str, re.Pattern[str]]
     words: dict[str, frozenset[str]]
     starts: dict[str, frozenset[str]]
@@ -82,6 +84,7 @@ def lexicon() -> Lexicon:
         finite=finite,
         past=past,
         once=once,
+        ticked_off=frozenset(verb_forms(entry).infinitive for entry in data["aspect"]["ticked_off"].split()),
         nouns={name: _ends_in(entries.split()) for name, entries in data["nouns"].items()},
         words={name: frozenset(entries.split()) for name, entries in data["words"].items()},
         starts={name: frozenset(entries.split()) for name, entries in data["starts"].items()},

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from corpus.model import Element
+from corpus.model import Element, ElementType
 from ingest.segmentation.cues import cue_patterns, cues, lexicon
 from ingest.segmentation.links import heading_echo, links
 from ingest.segmentation.sections import Place, Role
@@ -52,10 +52,26 @@ def list_features(stretch: Bullets, elements: Sequence[Element]) -> list[frozens
         elements: all elements of the document.
     """
     siblings = [elements[item.element] for item in stretch.items]
-    return [item_features(sibling, siblings, stretch.lead, stretch.place) for sibling in siblings]
+    role = stretch.place.list_role
+    found = [item_features(sibling, siblings, stretch.lead, stretch.place, role) for sibling in siblings]
+    if _names_what_follows(stretch, elements):
+        return [found[0] | {"names what follows"}]
+    return found
 
 
-def item_features(item: Element, siblings: Sequence[Element], lead: str | None, place: Place) -> frozenset[str]:
+def _names_what_follows(stretch: Bullets, elements: Sequence[Element]) -> bool:
+    """Whether a list is one numbered line without a verb above running text: a heading that was printed as an item."""
+    if len(stretch.items) > 1 or stretch.items[0].extra:
+        return False
+    index = stretch.items[0].element
+    numbered = (elements[index].marker or "")[:1].isalnum()
+    above_text = index + 1 < len(elements) and elements[index + 1].type is ElementType.PARAGRAPH
+    return numbered and above_text and not has_verb(elements[index].body)
+
+
+def item_features(
+    item: Element, siblings: Sequence[Element], lead: str | None, place: Place, role: Role | None
+) -> frozenset[str]:
     """Features of a list item.
 
     Args:
@@ -63,13 +79,16 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
         siblings: all items of its list, itself among them.
         lead: the line that introduces the list, or None.
         place: where the list stands.
+        role: what the headings above say that its items are for, or None.
     """
     own = whole_cues(item.body)
-    found = {"always", *own, *place_features(place, place.list_role), *_concept_kinds(item.body), *_words(item.body)}
-    role = lead_role(lead) if lead else None
-    if role:
-        found -= {f"section {place.list_role}"}
-    found.add(f"lead {role}" if role else "lead" if lead else "no lead")
+    found = {"always", *own, *place_features(place, role), *_concept_kinds(item.body), *_words(item.body)}
+    told = lead_role(lead) if lead else None
+    if told:
+        found -= {f"section {role}"}
+    found.add(f"lead {told}" if told else "lead" if lead else "no lead")
+    if (told or role) in _AIMS and _can_be_ticked_off(item.body):
+        found.add("act among aims")
     shapes = [whole_cues(sibling.body) for sibling in siblings]
     for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
         if sum(cue in shape for shape in shapes) * 2 > len(shapes):
@@ -79,6 +98,25 @@ def item_features(item: Element, siblings: Sequence[Element], lead: str | None, 
     if (item.level or 1) > 1:
         found.add("nested")
     return frozenset(found)
+
+
+_AIMS = frozenset({Role.GOALS, Role.INDICATORS})
+_AIMING = frozenset({"infinitive change", "noun goal", "word better", "percentage", "word trend", "word can"})
+
+
+def _can_be_ticked_off(text: str) -> bool:
+    """Whether it says what is to be done once, and not how things are to be: "De verordening herzien".
+
+    Its main verb is the whole verb, and of the kind of "herzien", "opstellen", "onderzoeken".
+    """
+    known = lexicon()
+    first = known.reader.sentences(text)[0]
+    words = [token for token in first.tokens if token[:1].isalnum()]
+    wanted = not known.words["want"].isdisjoint(words[:3])
+    if cues(first) & _AIMING or not (wanted or known.words["auxiliary"].isdisjoint(words)):
+        return False
+    heads = {word for index, word in enumerate(words) if index < 2 or words[index - 1] not in {"te", "het"}}
+    return bool(heads & known.ticked_off) or "in kaart" in " ".join(words)
 
 
 def _concept_kinds(text: str) -> set[str]:
@@ -99,6 +137,8 @@ def place_features(place: Place, role: Role | None) -> set[str]:
         found |= {f"heading {cue}" for cue in whole_cues(nearest.title) & _HEADING_CUES}
     if place.names_measure:
         found.add("heading names measure")
+    if not place.headings:
+        found.add("above all headings")
     if place.theme is None:
         found.add("outside themes")
     return found
@@ -111,6 +151,14 @@ _HEADING_CUES = frozenset({"infinitive last", "infinitive first", "doing first",
 def whole_cues(text: str) -> frozenset[str]:
     """Cues of a text taken as one sentence."""
     return cues(lexicon().reader.whole(text))
+
+
+_VERBAL = ("finite", "infinitive", "passive", "perfect", "have", "past")  # beginnings of cues that verbs give
+
+
+def has_verb(text: str) -> bool:
+    """Whether a text says something by a verb, and does not only name it."""
+    return any(cue.startswith(_VERBAL) for cue in whole_cues(text))
 
 
 def lead_role(lead: str) -> Role | None:

@@ -44,7 +44,23 @@ def links(stretch: Prose, index: int, shown: Sequence[frozenset[str]]) -> set[st
         found.add("new paragraph")
     if stretch.place.names_measure:
         found.add("goes on under name")
-    return found
+    return found | _told(found, shown[index])
+
+
+_ACTS = frozenset({"plainly undertaken", "plainly achieved"})
+
+
+def _told(found: set[str], shown: frozenset[str]) -> set[str]:
+    """Whether something is done in the sentence, and whether that is more of the same or something else."""
+    acts = not _ACTS.isdisjoint(shown)
+    told = set()
+    if "looks back" in found:
+        told.add("act about it" if acts else "more about it")
+    if acts and "starts also" in shown:
+        told.add("another act")
+    if acts and "names anew" in found:
+        told.add("new act")
+    return told
 
 
 def _opening(sentence: Sentence, shown: frozenset[str]) -> set[str]:

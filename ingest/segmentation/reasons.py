@@ -86,6 +86,7 @@ _WORDS: Final = {
     "we": "“wij” of “ons”",
 }
 _PHRASES: Final = {
+    "annex": "een bijlage of meer informatie",
     "aim": "een streven",
     "commit": "inzet, zoals “aan de slag”",
     "define": "een omschrijving",
@@ -135,10 +136,14 @@ _SETS: Final = (
 _PLAIN: Final = (
     _VERBS
     | {
+        "above all headings": "staat boven de eerste kop",
         "achieved in review": "iets wat gedaan is, in een terugblik",
+        "act about it": "er wordt iets gedaan met wat al genoemd is",
+        "act among aims": "iets wat af te vinken is, tussen doelen",
         "acts elsewhere": "er wordt iets gedaan, onder een kop over iets anders",
         "address": "een webadres",
         "always": "zonder nadere aanwijzing",
+        "another act": "er wordt nog iets gedaan",
         "as long": "zo lang als de zin ervoor",
         "doing first": "begint met een woord van doen, zoals “inzet”",
         "echoes heading": "herhaalt een woord van de kop",
@@ -157,11 +162,14 @@ _PLAIN: Final = (
         "long": "lang",
         "looks back": "begint met wat al genoemd is, zoals “deze” of “hiervoor”",
         "middling": "van gewone lengte",
+        "more about it": "zegt meer over wat al genoemd is",
         "mostly same words": "gaat door op de zin ervoor",
         "much longer": "veel langer dan de zin ervoor",
         "much shorter": "veel korter dan de zin ervoor",
         "names anew": "brengt iets nieuws ter sprake",
+        "names what follows": "staat als een kop boven lopende tekst",
         "nested": "hoort bij een punt erboven",
+        "new act": "er wordt iets nieuws gedaan",
         "new paragraph": "begint een nieuwe alinea",
         "no lead": "er staat geen zin boven de opsomming",
         "no words": "zonder woorden",

@@ -1,18 +1,20 @@
 """Measures and goals from the rows of a table."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.model import Element, Kind
+from corpus.model import Element, ElementType, Kind
 from ingest.segmentation.columns import Column, TableLayout, table_layout
+from ingest.segmentation.decoding import chosen
 from ingest.segmentation.drafts import Passage, RowFields
-from ingest.segmentation.features import whole_cues
+from ingest.segmentation.features import has_verb, item_features
+from ingest.segmentation.labels import label_models
+from ingest.segmentation.reasons import in_dutch
 from ingest.segmentation.sections import Place
 from ingest.segmentation.stretches import Table
 
 _SHORTEST_GOAL = 2  # words; shorter cells only name one
 _LONGEST_LABEL = 10  # words; a longer cell says something
-_VERBAL = ("finite", "infinitive", "passive", "perfect", "have", "past")  # beginnings of cues that verbs give
 
 
 def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Passage]:
@@ -21,6 +23,7 @@ def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Pass
     layout = table_layout(rows)
     if layout is None:
         return
+    told = _told(stretch.rows, rows, layout, stretch.place) if layout.overview else {}
     above: dict[int, str] = {}
     group: str | None = None
     for index, row in zip(stretch.rows, rows, strict=True):
@@ -31,7 +34,33 @@ def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Pass
             continue
         cells = _filled(row, above)
         above = dict(enumerate(cells))
-        yield from _row_passages(stretch.place, index, row, layout, Cells(layout, cells, group))
+        for passage in _row_passages(stretch.place, index, row, layout, Cells(layout, cells, group)):
+            if not layout.overview:
+                yield passage
+            elif index in told:
+                yield replace(passage, evidence=(*passage.evidence, *told[index]))
+
+
+def _told(
+    indices: Sequence[int], rows: Sequence[Element], layout: TableLayout, place: Place
+) -> dict[int, tuple[str, ...]]:
+    """The rows of an overview that tell of a measure, judged like items of a list, and why: index -> reasons.
+
+    The heading above an overview tells what it adds up, such as costs, and not what its rows are.
+    """
+    model = label_models()["items"]
+    described = [
+        (index, layout.cell(row, Column.MEASURE)) for index, row in zip(indices, rows, strict=True) if not row.header
+    ]
+    items = {
+        index: Element(type=ElementType.LIST_ITEM, text=text, level=1, page=1) for index, text in described if text
+    }
+    seen = [item_features(item, list(items.values()), None, place, None) for item in items.values()]
+    if not seen:
+        return {}
+    named = [run for run in chosen(model.passages(seen), [1] * len(seen)) if run.label == "M"]
+    order = list(items)
+    return {order[run.start]: in_dutch(model.reasons(seen[run.start], run.label)) for run in named}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +95,7 @@ def _is_group(cells: Sequence[str], layout: TableLayout) -> bool:
     index, words = filled[0]
     if layout.columns[index : index + 1] != (Column.MEASURE,):
         return True
-    return len(words.split()) <= _LONGEST_LABEL and not any(cue.startswith(_VERBAL) for cue in whole_cues(words))
+    return len(words.split()) <= _LONGEST_LABEL and not has_verb(words)
 
 
 def _filled(row: Element, above: dict[int, str]) -> list[str]:

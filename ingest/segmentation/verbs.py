@@ -25,7 +25,8 @@ class VerbForms:
     Attributes:
         infinitive: whole infinitive ("opstellen").
         te_infinitive: with "te", one word less for separable verbs ("op te stellen" -> "stellen").
-        finite: present forms of the bare verb ("stel", "stelt", "stellen").
+        finite: third persons of the present of the bare verb ("stelt", "stellen"). Plans are not written by an "ik",
+            and the first person looks like nouns and prepositions ("plan", "werk", "in").
         past: weak past forms of the bare verb ("stelde", "stelden"); empty for strong verbs.
     participle: past participle ("opgesteld").
         particle: separable particle ("op"), or "" when the verb is one word.
@@ -95,7 +96,7 @@ def verb_forms(entry: str) -> VerbForms:
     return VerbForms(
         infinitive=particle + bare,
         te_infinitive=bare if bar else written,
-        finite=tuple(dict.fromkeys((first_person, third_person, bare))),
+        finite=(third_person, bare),
         past=() if irregular else _past(bare),
         participle=irregular or particle + participle(bare),
         particle=particle,

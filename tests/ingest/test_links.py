@@ -30,6 +30,10 @@ def linked(stretch: Prose, index: int) -> set[str]:
         ("Vervolgens krijgt de weegploeg een eigen budget.", "same thing"),
         ("De gemeente en de politie hebben in 2023 een weegploeg opgericht.", "mostly same words"),
         ("Dat werkt.", "much shorter"),
+        ("Deze weegploeg wordt jaarlijks geëvalueerd met de raad.", "act about it"),
+        ("Deze weegploeg is er voor signalen.", "more about it"),
+        ("Daarnaast wordt een meldpunt opgericht.", "another act"),
+        ("Er wordt een nieuw meldpunt opgericht.", "new act"),
     ],
 )
 def test_how_a_sentence_follows(text: str, feature: str) -> None:

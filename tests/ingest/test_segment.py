@@ -144,6 +144,34 @@ def test_table_of_figures_holds_no_measures() -> None:
     assert segment(figures) == ()
 
 
+def test_rows_of_an_overview_are_measures_when_they_tell_of_one() -> None:
+    overview = [
+        heading("Veilig wonen"),
+        heading("Wat gaat dat kosten?", 2),
+        row("Onderwerp", "Bedrag", "Toelichting", header=True),
+        row("Meldpunt", "€ 4.000", "Samen met de politie houden we een meldpunt open en organiseren we inloopavonden."),
+        row("Inbraken", "€ 0", "Het aantal inbraken is volgens de cijfers van de politie niet gedaald, maar gestegen."),
+        row("Onvoorzien", "€ 500", "Het is niet bekend of dit bedrag voldoende is voor het hele jaar."),
+    ]
+
+    (found,) = segment(overview)
+
+    assert (found.kind, found.name) == (Kind.MEASURE, "Meldpunt")
+    assert found.text.startswith("Samen met de politie")
+    assert found.evidence[0] == "tabel met kolom “Toelichting”"
+
+
+def test_overview_of_definitions_holds_no_measures() -> None:
+    overview = [
+        heading("Ondermijning"),
+        row("Thema", "Omschrijving", header=True),
+        row("Witwassen", "Witwassen is het verhullen van de herkomst van geld dat met misdaad is verdiend."),
+        row("Uitbuiting", "Bij uitbuiting is sprake van misbruik van mensen die van een ander afhankelijk zijn."),
+    ]
+
+    assert segment(overview) == ()
+
+
 def test_table_without_heads_is_read_by_its_cells() -> None:
     bare = [heading("Maatregelen"), *(row(*(one.cells or ())) for one in ACTION_TABLE[2:])]
 
@@ -159,6 +187,32 @@ def test_items_under_ambitions_are_goals_and_under_actions_measures() -> None:
         (Kind.MEASURE, "We stellen samen met de jongerenwerkers en de wijkagent een buurtplan op."),
         (Kind.MEASURE, "Voorlichting geven op alle basisscholen over de gevolgen van groepsdruk."),
     ]
+
+
+def test_what_can_be_ticked_off_is_a_measure_among_goals() -> None:
+    plan = [
+        heading("Jeugd en veiligheid"),
+        heading("Wat willen we bereiken?", 2),
+        item("Minder meldingen van overlast op het plein."),
+        item("De horecaverordening herzien."),
+        item("We willen de hangplekken in kaart brengen."),
+        item("Het aantal vernielingen terugdringen."),
+    ]
+
+    assert [kind for kind, _ in kinds(segment(plan))] == [Kind.GOAL, Kind.MEASURE, Kind.MEASURE, Kind.GOAL]
+
+
+def test_numbered_line_above_running_text_is_no_measure() -> None:
+    text = "De gemeente heeft in 2024 met de politie een convenant gesloten."
+    plan = [heading("Terugblik"), item("Inzet van toezicht en handhaving", "1."), paragraph(text)]
+
+    assert [found for _, found in kinds(segment(plan))] == [text]
+
+
+def test_letter_above_the_first_heading_holds_no_measures() -> None:
+    letter = "Op 3 juni hebben we met u een werksessie gehouden en de raad geïnformeerd."
+
+    assert segment([paragraph(letter), heading("Jeugd en veiligheid"), paragraph("Er zijn twee pleinen.")]) == ()
 
 
 def test_item_without_words_is_nothing() -> None:

@@ -146,6 +146,30 @@ def test_wordiest_column_of_a_table_with_owners_holds_the_measures() -> None:
 
     assert layout is not None
     assert layout.columns[1] is Column.MEASURE
+    assert not layout.overview
+
+
+_TOLD = "De gemeente heeft een meldpunt geopend dat dag en nacht bereikbaar is."
+
+
+@pytest.mark.parametrize("heads", [("Onderwerp", "Bedrag", "Toelichting"), ("Thema", "Kosten", "Omschrijving")])
+def test_table_that_describes_what_it_names_is_an_overview(heads: tuple[str, ...]) -> None:
+    layout = table_layout([row(*heads, header=True), row("Meldpunt", "€ 4.000", _TOLD)])
+
+    assert layout is not None
+    assert layout.overview
+    assert layout.columns == (Column.NAME, Column.MONEY, Column.MEASURE)
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (("Onderwerp", "Bedrag", "Toelichting"), "Jaarlijks"),
+        (("Kans", "Gevolg", "Toelichting"), _TOLD),
+    ],
+)
+def test_remarks_and_what_has_no_name_make_no_overview(heads: tuple[str, ...], told: str) -> None:
+    assert table_layout([row(*heads, header=True), row("Meldpunt", "€ 4.000", told)]) is None
 
 
 def test_table_without_actions_is_none() -> None:

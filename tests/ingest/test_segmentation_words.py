@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Period, Planning, Status
-from ingest.segmentation.cues import lexicon
+from ingest.segmentation.cues import cues, lexicon
 from ingest.segmentation.fields import told_status
 from ingest.segmentation.parties import split_parties, told_owner, told_partners
 from ingest.segmentation.planning import is_recurring, parse_planning
@@ -32,6 +32,16 @@ def test_verb_forms(entry: str, infinitive: str, participle: str, third_person: 
 
     assert (forms.infinitive, forms.participle) == (infinitive, participle)
     assert third_person in forms.finite
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Het werk in het plan ligt op school.", "De inzet van het overleg in uw plaats.", "Onderzoek uit het gebied."],
+)
+def test_nouns_and_prepositions_are_no_verbs(text: str) -> None:
+    found = cues(lexicon().reader.whole(text))
+
+    assert not [cue for cue in found if cue.startswith("finite")]
 
 
 @pytest.fixture(scope="module")
