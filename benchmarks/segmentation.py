@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus.model import Element, Kind, MeasureDraft
 from ingest.segment import segment
-from training.annotated import Mark, broken_elements, read_source
+from training.annotated import Mark, broken_elements, read_source, sources_in
 
 TEXTS = Path(__file__).parents[1] / "training" / "texts"
 _COVERED, _TRUE = 0.7, 0.5
@@ -23,7 +23,7 @@ _COVERED, _TRUE = 0.7, 0.5
 
 def main() -> None:
     """Print the table."""
-    paths = sorted(TEXTS.glob("*.md"))
+    paths = sources_in(TEXTS)
     print(f"{len(paths)} texts that the label models were not trained on")
     print(f"{'paragraphs':12s} {'kind':10s} {'annotated':>9s} {'found':>6s} {'P':>5s} {'R':>5s} {'F1':>5s}")
     for name, elements in (("as written", _as_written), ("broken", broken_elements)):

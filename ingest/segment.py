@@ -17,7 +17,7 @@ from ingest.segmentation.reasons import in_dutch
 from ingest.segmentation.rows import table_passages
 from ingest.segmentation.stretches import Bullets, Prose, stretches
 
-SEGMENTER_VERSION = "5"
+SEGMENTER_VERSION = "6"
 
 _KINDS = {"M": Kind.MEASURE, "G": Kind.GOAL}
 

@@ -227,13 +227,17 @@ class Annotated:
     weight: float = 1.0
 
 
+def sources_in(folder: Path) -> list[Path]:
+    """The sources of annotated plans in a folder, by name; a README may lie beside them."""
+    return [path for path in sorted(folder.glob("*.md")) if path.read_text(encoding="utf-8").startswith("gemeenten:")]
+
+
 def annotated_in(argument: str, pdfs: Path | None) -> Iterator[Annotated]:
     """The annotated plans of a folder, by name: sources, or plans with gold; the argument may end in "=WEIGHT"."""
     name, _, weight = argument.partition("=")
     folder, counts = Path(name), float(weight or 1)
-    for path in sorted(folder.glob("*.md")):
-        if path.read_text(encoding="utf-8").startswith("gemeenten:"):  # other texts may lie beside the sources
-            yield Annotated(path.stem, broken_elements(path), read_source(path)[1], counts)
+    for path in sources_in(folder):
+        yield Annotated(path.stem, broken_elements(path), read_source(path)[1], counts)
     for gold in sorted((folder / "gold").glob("*/measures.jsonl")):
         name = gold.parent.name
         structure = folder / "truth" / f"{name}.jsonl"

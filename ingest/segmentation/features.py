@@ -64,9 +64,13 @@ def _names_what_follows(stretch: Bullets, elements: Sequence[Element]) -> bool:
     if len(stretch.items) > 1 or stretch.items[0].extra:
         return False
     index = stretch.items[0].element
-    numbered = (elements[index].marker or "")[:1].isalnum()
     above_text = index + 1 < len(elements) and elements[index + 1].type is ElementType.PARAGRAPH
-    return numbered and above_text and not has_verb(elements[index].body)
+    return above_text and _is_numbered(elements[index]) and not has_verb(elements[index].body)
+
+
+def _is_numbered(item: Element) -> bool:
+    """Whether a number or a letter with a sign stands before it ("1", "a."); a bare letter is a bullet ("o")."""
+    return bool(re.match(r"\(?(\d|\w+[.)])", item.marker or ""))
 
 
 def item_features(
@@ -93,7 +97,7 @@ def item_features(
     for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
         if sum(cue in shape for shape in shapes) * 2 > len(shapes):
             found.add(f"list {cue}")
-    if item.marker and item.marker[:1].isalnum():
+    if _is_numbered(item):
         found.add("numbered")
     if (item.level or 1) > 1:
         found.add("nested")

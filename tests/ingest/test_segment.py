@@ -202,11 +202,12 @@ def test_what_can_be_ticked_off_is_a_measure_among_goals() -> None:
     assert [kind for kind, _ in kinds(segment(plan))] == [Kind.GOAL, Kind.MEASURE, Kind.MEASURE, Kind.GOAL]
 
 
-def test_numbered_line_above_running_text_is_no_measure() -> None:
-    text = "De gemeente heeft in 2024 met de politie een convenant gesloten."
-    plan = [heading("Terugblik"), item("Inzet van toezicht en handhaving", "1."), paragraph(text)]
+@pytest.mark.parametrize(("marker", "is_measure"), [("1.", False), ("o", True)])
+def test_numbered_line_above_running_text_is_no_measure(marker: str, is_measure: bool) -> None:
+    line, text = "Inzet van toezicht en handhaving", "De gemeente heeft in 2024 met de politie een convenant gesloten."
+    plan = [heading("Terugblik"), item(line, marker), paragraph(text)]
 
-    assert [found for _, found in kinds(segment(plan))] == [text]
+    assert [found for _, found in kinds(segment(plan))] == ([line, text] if is_measure else [text])
 
 
 def test_letter_above_the_first_heading_holds_no_measures() -> None:
