@@ -92,25 +92,26 @@ def _from_heads(heads: Sequence[str], body: Sequence[Element]) -> TableLayout | 
     if Column.MEASURE not in columns:
         _promote(columns, lengths, heads)
     overview = Column.MEASURE not in columns
-    if overview and not _describes(columns, lengths):
-        return None
+    if overview:
+        described = _described_in(columns, lengths)
+        if described is None:
+            return None
+        columns[described] = Column.MEASURE
     _keep_one_measure(columns, lengths)
     _prefer_description(columns, lengths)
     return TableLayout(tuple(columns), f"tabel met kolom “{heads[columns.index(Column.MEASURE)].strip()}”", overview)
 
 
-def _describes(columns: list[Column], lengths: list[float]) -> bool:
-    """Whether a table without measures names things and says more about each; that is then what is read."""
-    names = [index for index, meaning in enumerate(columns) if meaning in (Column.NAME, Column.THEME)]
-    told = [
+def _described_in(columns: list[Column], lengths: list[float]) -> int | None:
+    """The wordiest column that describes what another names, in a table without measures; None when there is none."""
+    described = [
         index
         for index, meaning in enumerate(columns)
         if meaning is Column.DESCRIPTION and lengths[index] >= _DESCRIPTION_LENGTH
     ]
-    if not names or not told:
-        return False
-    columns[names[0]], columns[told[0]] = Column.NAME, Column.MEASURE
-    return True
+    if not described or not {Column.NAME, Column.THEME} & set(columns):
+        return None
+    return max(described, key=lambda index: lengths[index])
 
 
 def head_meaning(head: str) -> Column:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from corpus.model import Element, ElementType
 from ingest.segmentation.cues import cue_patterns, cues, lexicon
 from ingest.segmentation.links import heading_echo, links
 from ingest.segmentation.sections import Place, Role
 from ingest.segmentation.sentences import norm
-from ingest.segmentation.stretches import Bullets, Prose
+from ingest.segmentation.stretches import ASIDE, Bullets, Prose
 from ingest.segmentation.subjects import concepts_in
 
 _ELSEWHERE = frozenset({Role.CONTEXT, Role.COSTS, Role.PARTIES, Role.GOALS, Role.FRAME})
@@ -64,7 +65,8 @@ def _names_what_follows(stretch: Bullets, elements: Sequence[Element]) -> bool:
     if len(stretch.items) > 1 or stretch.items[0].extra:
         return False
     index = stretch.items[0].element
-    above_text = index + 1 < len(elements) and elements[index + 1].type is ElementType.PARAGRAPH
+    following = next((element.type for element in elements[index + 1 :] if element.type not in ASIDE), None)
+    above_text = following is ElementType.PARAGRAPH
     return above_text and _is_numbered(elements[index]) and not has_verb(elements[index].body)
 
 
@@ -111,16 +113,23 @@ _AIMING = frozenset({"infinitive change", "noun goal", "word better", "percentag
 def _can_be_ticked_off(text: str) -> bool:
     """Whether it says what is to be done once, and not how things are to be: "De verordening herzien".
 
-    Its main verb is the whole verb, and of the kind of "herzien", "opstellen", "onderzoeken".
+    It is a whole verb of that kind at the beginning or the end of the main clause, or one that somebody wants; in
+    "Bewoners organiseren zelf iets" and "Een wijk waarin bewoners iets organiseren" others do it.
     """
     known = lexicon()
-    first = known.reader.sentences(text)[0]
-    words = [token for token in first.tokens if token[:1].isalnum()]
-    wanted = not known.words["want"].isdisjoint(words[:3])
-    if cues(first) & _AIMING or not (wanted or known.words["auxiliary"].isdisjoint(words)):
+    first = next(iter(known.reader.sentences(text)), None)
+    if first is None or cues(first) & _AIMING:
         return False
-    heads = {word for index, word in enumerate(words) if index < 2 or words[index - 1] not in {"te", "het"}}
-    return bool(heads & known.ticked_off) or "in kaart" in " ".join(words)
+    words = [token for token in first.tokens if token[:1].isalnum()]
+    words = words[: next((i for i, word in enumerate(words) if word in known.words["subordinate"]), len(words))]
+    charted = ("in", "kaart") in pairwise(words)
+    if not known.words["want"].isdisjoint(words[:3]):
+        wanted = {word for before, word in pairwise(words) if before not in {"te", "het"}}
+        return charted or not wanted.isdisjoint(known.ticked_off)
+    if not words or not known.words["auxiliary"].isdisjoint(words):
+        return False
+    heads = {words[0], words[-1], *(words[1:2] if words[0] == "het" else ())}
+    return charted or not heads.isdisjoint(known.ticked_off)
 
 
 def _concept_kinds(text: str) -> set[str]:
@@ -141,7 +150,7 @@ def place_features(place: Place, role: Role | None) -> set[str]:
         found |= {f"heading {cue}" for cue in whole_cues(nearest.title) & _HEADING_CUES}
     if place.names_measure:
         found.add("heading names measure")
-    if not place.headings:
+    if place.opening:
         found.add("above all headings")
     if place.theme is None:
         found.add("outside themes")

@@ -44,13 +44,13 @@ def links(stretch: Prose, index: int, shown: Sequence[frozenset[str]]) -> set[st
         found.add("new paragraph")
     if stretch.place.names_measure:
         found.add("goes on under name")
-    return found | _told(found, shown[index])
+    return found | _acts(found, shown[index])
 
 
 _ACTS = frozenset({"plainly undertaken", "plainly achieved"})
 
 
-def _told(found: set[str], shown: frozenset[str]) -> set[str]:
+def _acts(found: set[str], shown: frozenset[str]) -> set[str]:
     """Whether something is done in the sentence, and whether that is more of the same or something else."""
     acts = not _ACTS.isdisjoint(shown)
     told = set()

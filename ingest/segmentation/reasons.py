@@ -86,8 +86,8 @@ _WORDS: Final = {
     "we": "“wij” of “ons”",
 }
 _PHRASES: Final = {
-    "annex": "een bijlage of meer informatie",
     "aim": "een streven",
+    "annex": "een bijlage of meer informatie",
     "commit": "inzet, zoals “aan de slag”",
     "define": "een omschrijving",
     "figures": "cijfers",

@@ -10,7 +10,7 @@ from ingest.segmentation.drafts import Passage, RowFields
 from ingest.segmentation.features import has_verb, item_features
 from ingest.segmentation.labels import label_models
 from ingest.segmentation.reasons import in_dutch
-from ingest.segmentation.sections import Place
+from ingest.segmentation.sections import Place, Role
 from ingest.segmentation.stretches import Table
 
 _SHORTEST_GOAL = 2  # words; shorter cells only name one
@@ -23,7 +23,7 @@ def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Pass
     layout = table_layout(rows)
     if layout is None:
         return
-    told = _told(stretch.rows, rows, layout, stretch.place) if layout.overview else {}
+    measures = _measures_among(stretch.rows, rows, layout, stretch.place) if layout.overview else {}
     above: dict[int, str] = {}
     group: str | None = None
     for index, row in zip(stretch.rows, rows, strict=True):
@@ -35,32 +35,34 @@ def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Pass
         cells = _filled(row, above)
         above = dict(enumerate(cells))
         for passage in _row_passages(stretch.place, index, row, layout, Cells(layout, cells, group)):
-            if not layout.overview:
+            if not layout.overview or passage.kind is Kind.GOAL:
                 yield passage
-            elif index in told:
-                yield replace(passage, evidence=(*passage.evidence, *told[index]))
+            elif index in measures:
+                yield replace(passage, evidence=(*passage.evidence, *measures[index]))
 
 
-def _told(
+def _measures_among(
     indices: Sequence[int], rows: Sequence[Element], layout: TableLayout, place: Place
 ) -> dict[int, tuple[str, ...]]:
     """The rows of an overview that tell of a measure, judged like items of a list, and why: index -> reasons.
 
-    The heading above an overview tells what it adds up, such as costs, and not what its rows are.
+    A heading about costs tells what an overview adds up, and not what its rows are.
     """
-    model = label_models()["items"]
-    described = [
-        (index, layout.cell(row, Column.MEASURE)) for index, row in zip(indices, rows, strict=True) if not row.header
-    ]
-    items = {
-        index: Element(type=ElementType.LIST_ITEM, text=text, level=1, page=1) for index, text in described if text
-    }
-    seen = [item_features(item, list(items.values()), None, place, None) for item in items.values()]
-    if not seen:
+    items: dict[int, Element] = {}
+    for index, row in zip(indices, rows, strict=True):
+        text = layout.cell(row, Column.MEASURE)
+        if text and not row.header and not _is_group(row.cells or (), layout):
+            items[index] = Element(type=ElementType.LIST_ITEM, text=text, level=1, page=row.page)
+    if not items:
         return {}
-    named = [run for run in chosen(model.passages(seen), [1] * len(seen)) if run.label == "M"]
-    order = list(items)
-    return {order[run.start]: in_dutch(model.reasons(seen[run.start], run.label)) for run in named}
+    role = None if place.list_role is Role.COSTS else place.list_role
+    seen = [item_features(item, list(items.values()), None, place, role) for item in items.values()]
+    model, order = label_models()["items"], list(items)
+    return {
+        order[run.start]: in_dutch(model.reasons(seen[run.start], run.label))
+        for run in chosen(model.passages(seen), [1] * len(seen))
+        if run.label == "M"
+    }
 
 
 @dataclass(frozen=True, slots=True)

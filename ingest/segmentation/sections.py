@@ -60,10 +60,12 @@ class Place:
     Attributes:
         headings: those above it, outermost first.
         form: where the plan puts its measures: "tables", "lists" or "prose".
+        opening: above the first heading of a plan that has headings.
     """
 
     headings: tuple[Heading, ...] = ()
     form: str = "prose"
+    opening: bool = False
 
     @property
     def role(self) -> Role | None:
@@ -115,7 +117,7 @@ def places(elements: Sequence[Element]) -> list[Place]:
             stack = tuple(above for above in stack if above.level < heading.level)
         elif run_in := _run_in(elements[index], index):
             stack = (*(above for above in stack if not above.run_in), run_in)
-        found.append(Place(stack, form))
+        found.append(Place(stack, form, opening=index < min(headings, default=0)))
         if heading is not None:
             stack = (*stack, heading)
     return found

@@ -8,9 +8,9 @@ from ingest.segmentation.cues import lexicon
 from ingest.segmentation.sections import Place, Role, places
 from ingest.segmentation.sentences import Sentence
 
-# Elements that stand in the way of the text without being part of it.
 _FRAGMENT = 10  # words; a longer nested item says something by itself
-_ASIDE = frozenset({ElementType.FOOTNOTE, ElementType.CAPTION, ElementType.TOC_ENTRY})
+ASIDE = frozenset({ElementType.FOOTNOTE, ElementType.CAPTION, ElementType.TOC_ENTRY})
+"""Elements that stand in the way of the text without being part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _run(elements: Sequence[Element], start: int, kind: ElementType) -> int:
     for index in range(start + 1, len(elements)):
         if elements[index].type is kind:
             stop = index + 1
-        elif elements[index].type not in _ASIDE:
+        elif elements[index].type not in ASIDE:
             break
     return stop
 
@@ -135,7 +135,7 @@ def _list_end(elements: Sequence[Element], start: int) -> int:
         kind = elements[index].type
         if kind is ElementType.LIST_ITEM or (kind is ElementType.PARAGRAPH and _continues_item(elements[index])):
             stop = index + 1
-        elif kind not in _ASIDE:
+        elif kind not in ASIDE:
             break
     return stop
 
@@ -152,7 +152,7 @@ def _bullets(elements: Sequence[Element], place: Place, run: range, lead: str | 
     items: list[Item] = []
     for index in run:
         element = elements[index]
-        if element.type in _ASIDE:
+        if element.type in ASIDE:
             continue
         if items and (element.type is ElementType.PARAGRAPH or _completes(element, elements[items[-1].element])):
             items[-1] = Item(items[-1].element, (*items[-1].extra, index))
@@ -169,7 +169,7 @@ def _completes(nested: Element, item: Element) -> bool:
 
 def _lead(elements: Sequence[Element], start: int) -> str | None:
     """The line right above a list that introduces it: it ends in a colon, or has no full stop."""
-    before = next((element for element in reversed(elements[:start]) if element.type not in _ASIDE), None)
+    before = next((element for element in reversed(elements[:start]) if element.type not in ASIDE), None)
     if before is None or before.type is not ElementType.PARAGRAPH or not before.text.strip():
         return None
     last = lexicon().reader.sentences(before.text)[-1].text.rstrip()

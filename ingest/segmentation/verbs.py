@@ -26,7 +26,7 @@ class VerbForms:
         infinitive: whole infinitive ("opstellen").
         te_infinitive: with "te", one word less for separable verbs ("op te stellen" -> "stellen").
         finite: third persons of the present of the bare verb ("stelt", "stellen"). Plans are not written by an "ik",
-            and the first person looks like nouns and prepositions ("plan", "werk", "in").
+            and the first person mostly looks like a noun or a preposition ("plan", "werk", "in").
         past: weak past forms of the bare verb ("stelde", "stelden"); empty for strong verbs.
     participle: past participle ("opgesteld").
         particle: separable particle ("op"), or "" when the verb is one word.

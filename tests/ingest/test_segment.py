@@ -159,6 +159,7 @@ def test_rows_of_an_overview_are_measures_when_they_tell_of_one() -> None:
     assert (found.kind, found.name) == (Kind.MEASURE, "Meldpunt")
     assert found.text.startswith("Samen met de politie")
     assert found.evidence[0] == "tabel met kolom “Toelichting”"
+    assert len(found.evidence) > 1
 
 
 def test_overview_of_definitions_holds_no_measures() -> None:
@@ -202,6 +203,28 @@ def test_what_can_be_ticked_off_is_a_measure_among_goals() -> None:
     assert [kind for kind, _ in kinds(segment(plan))] == [Kind.GOAL, Kind.MEASURE, Kind.MEASURE, Kind.GOAL]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bewoners organiseren zelf activiteiten in de buurt.",
+        "Een wijk waarin bewoners elkaar kennen en activiteiten organiseren.",
+        "Wijken waarin kaarten voor iedereen duidelijk staan.",
+        "Het aantal meldingen van overlast verminderen en dit onderzoeken.",
+    ],
+)
+def test_what_others_do_stays_a_goal(text: str) -> None:
+    plan = [heading("Jeugd en veiligheid"), heading("Wat willen we bereiken?", 2), item(text), item(text)]
+
+    assert kinds(segment(plan)) == [(Kind.GOAL, text)] * 2
+
+
+def test_numbered_measure_above_running_text_stays_one() -> None:
+    line = "Wij openen samen met de politie een meldpunt."
+    plan = [heading("Wat gaan we doen?"), item(line, "1."), paragraph("Het pand staat al een jaar leeg.")]
+
+    assert (Kind.MEASURE, line) in kinds(segment(plan))
+
+
 @pytest.mark.parametrize(("marker", "is_measure"), [("1.", False), ("o", True)])
 def test_numbered_line_above_running_text_is_no_measure(marker: str, is_measure: bool) -> None:
     line, text = "Inzet van toezicht en handhaving", "De gemeente heeft in 2024 met de politie een convenant gesloten."
@@ -214,6 +237,18 @@ def test_letter_above_the_first_heading_holds_no_measures() -> None:
     letter = "Op 3 juni hebben we met u een werksessie gehouden en de raad geïnformeerd."
 
     assert segment([paragraph(letter), heading("Jeugd en veiligheid"), paragraph("Er zijn twee pleinen.")]) == ()
+
+
+def test_memo_without_headings_is_read() -> None:
+    text = "Samen met de politie openen we in 2027 een meldpunt voor ondermijning."
+
+    assert kinds(segment([paragraph(text)])) == [(Kind.MEASURE, text)]
+
+
+@pytest.mark.parametrize("title", ["Wat gaan we doen?", "Wat willen we bereiken?"])
+@pytest.mark.parametrize("text", ["", " ", "?", "–"])
+def test_items_without_letters_are_nothing(title: str, text: str) -> None:
+    assert segment([heading("Jeugd en veiligheid"), heading(title, 2), item(text), item(text)]) == ()
 
 
 def test_item_without_words_is_nothing() -> None:

@@ -152,13 +152,22 @@ def test_wordiest_column_of_a_table_with_owners_holds_the_measures() -> None:
 _TOLD = "De gemeente heeft een meldpunt geopend dat dag en nacht bereikbaar is."
 
 
-@pytest.mark.parametrize("heads", [("Onderwerp", "Bedrag", "Toelichting"), ("Thema", "Kosten", "Omschrijving")])
-def test_table_that_describes_what_it_names_is_an_overview(heads: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("heads", "meanings"),
+    [
+        (("Onderwerp", "Bedrag", "Toelichting"), (Column.NAME, Column.MONEY, Column.MEASURE)),
+        (("Thema", "Project", "Toelichting"), (Column.THEME, Column.NAME, Column.MEASURE)),
+        (("Thema", "Omschrijving", "Toelichting"), (Column.THEME, Column.DESCRIPTION, Column.MEASURE)),
+    ],
+)
+def test_table_that_describes_what_it_names_is_an_overview(
+    heads: tuple[str, ...], meanings: tuple[Column, ...]
+) -> None:
     layout = table_layout([row(*heads, header=True), row("Meldpunt", "€ 4.000", _TOLD)])
 
     assert layout is not None
     assert layout.overview
-    assert layout.columns == (Column.NAME, Column.MONEY, Column.MEASURE)
+    assert layout.columns == meanings
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,9 @@ def test_weights_are_written_as_they_are_read() -> None:
     read = tomllib.loads(as_toml({"prose": fitted}))["prose"]
 
     assert read == {"cues": fitted.cues, "steps": fitted.steps}
+
+
+def test_what_is_expected_of_a_cue_that_no_example_has_is_kept() -> None:
+    example = Example("plan", (frozenset({"always"}),), (frozenset({"M"}),))
+
+    assert fit([(example, 1.0)], {"unseen": (1.0, -2.0)}, Settings(rounds=2)).cues["unseen"] == [1.0, -2.0, 0.0]
