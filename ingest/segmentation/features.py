@@ -54,15 +54,19 @@ def list_features(stretch: Bullets, elements: Sequence[Element]) -> list[frozens
     """
     siblings = [elements[item.element] for item in stretch.items]
     role = stretch.place.list_role
-    found = [item_features(sibling, siblings, stretch.lead, stretch.place, role) for sibling in siblings]
+    shape = list_shape(siblings)
+    found = [item_features(sibling, shape, stretch.lead, stretch.place, role) for sibling in siblings]
     if _names_what_follows(stretch, elements):
         return [found[0] | {"names what follows"}]
     return found
 
 
 def _names_what_follows(stretch: Bullets, elements: Sequence[Element]) -> bool:
-    """Whether a list is one numbered line without a verb above running text: a heading that was printed as an item."""
-    if len(stretch.items) > 1 or stretch.items[0].extra:
+    """Whether a list is one numbered line without a verb above running text: a heading that was printed as an item.
+
+    Among actions it rather names one, on which the text goes on.
+    """
+    if len(stretch.items) > 1 or stretch.items[0].extra or stretch.place.list_role is Role.ACTIONS:
         return False
     index = stretch.items[0].element
     following = next((element.type for element in elements[index + 1 :] if element.type not in ASIDE), None)
@@ -75,14 +79,21 @@ def _is_numbered(item: Element) -> bool:
     return bool(re.match(r"\(?(\d|\w+[.)])", item.marker or ""))
 
 
+def list_shape(items: Sequence[Element]) -> frozenset[str]:
+    """What most items of a list have in common."""
+    shapes = [whole_cues(item.body) for item in items]
+    telling = ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument")
+    return frozenset(f"list {cue}" for cue in telling if sum(cue in shape for shape in shapes) * 2 > len(shapes))
+
+
 def item_features(
-    item: Element, siblings: Sequence[Element], lead: str | None, place: Place, role: Role | None
+    item: Element, shape: frozenset[str], lead: str | None, place: Place, role: Role | None
 ) -> frozenset[str]:
     """Features of a list item.
 
     Args:
         item: the item.
-        siblings: all items of its list, itself among them.
+        shape: what most items of its list have in common, see `list_shape`.
         lead: the line that introduces the list, or None.
         place: where the list stands.
         role: what the headings above say that its items are for, or None.
@@ -95,10 +106,7 @@ def item_features(
     found.add(f"lead {told}" if told else "lead" if lead else "no lead")
     if (told or role) in _AIMS and _can_be_ticked_off(item.body):
         found.add("act among aims")
-    shapes = [whole_cues(sibling.body) for sibling in siblings]
-    for cue in ("infinitive first", "infinitive last", "starts we", "short", "doing first", "noun instrument"):
-        if sum(cue in shape for shape in shapes) * 2 > len(shapes):
-            found.add(f"list {cue}")
+    found |= shape
     if _is_numbered(item):
         found.add("numbered")
     if (item.level or 1) > 1:
@@ -113,8 +121,8 @@ _AIMING = frozenset({"infinitive change", "noun goal", "word better", "percentag
 def _can_be_ticked_off(text: str) -> bool:
     """Whether it says what is to be done once, and not how things are to be: "De verordening herzien".
 
-    It is a whole verb of that kind at the beginning or the end of the main clause, or one that somebody wants; in
-    "Bewoners organiseren zelf iets" and "Een wijk waarin bewoners iets organiseren" others do it.
+    It is a whole verb of that kind in a main clause that does not begin with somebody: in "Bewoners organiseren zelf
+    iets" and "Een wijk waarin bewoners iets organiseren" it is others who do.
     """
     known = lexicon()
     first = next(iter(known.reader.sentences(text)), None)
@@ -122,14 +130,16 @@ def _can_be_ticked_off(text: str) -> bool:
         return False
     words = [token for token in first.tokens if token[:1].isalnum()]
     words = words[: next((i for i, word in enumerate(words) if word in known.words["subordinate"]), len(words))]
-    charted = ("in", "kaart") in pairwise(words)
-    if not known.words["want"].isdisjoint(words[:3]):
-        wanted = {word for before, word in pairwise(words) if before not in {"te", "het"}}
-        return charted or not wanted.isdisjoint(known.ticked_off)
-    if not words or not known.words["auxiliary"].isdisjoint(words):
-        return False
-    heads = {words[0], words[-1], *(words[1:2] if words[0] == "het" else ())}
-    return charted or not heads.isdisjoint(known.ticked_off)
+    heads = (i for i, word in enumerate(words) if word in known.ticked_off)
+    at = next((i for i in heads if i < 2 or words[i - 1] not in {"te", "het"}), None)
+    if at is None:
+        return ("in", "kaart") in pairwise(words)
+    if at == 0 or not known.words["want"].isdisjoint(words[:3]):
+        return True
+    subject = words[: min(at, 2)]
+    others = known.subjects["people"] | known.subjects["local"] | known.subjects["partner"]
+    somebody = not others.isdisjoint(subject) or any(map(known.nouns["actor"].match, subject))
+    return not somebody and known.words["auxiliary"].isdisjoint(words)
 
 
 def _concept_kinds(text: str) -> set[str]:

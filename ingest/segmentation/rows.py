@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Element, ElementType, Kind
 from ingest.segmentation.columns import Column, TableLayout, table_layout
-from ingest.segmentation.decoding import chosen
 from ingest.segmentation.drafts import Passage, RowFields
-from ingest.segmentation.features import has_verb, item_features
+from ingest.segmentation.features import has_verb, item_features, list_shape
 from ingest.segmentation.labels import label_models
 from ingest.segmentation.reasons import in_dutch
 from ingest.segmentation.sections import Place, Role
@@ -15,6 +14,7 @@ from ingest.segmentation.stretches import Table
 
 _SHORTEST_GOAL = 2  # words; shorter cells only name one
 _LONGEST_LABEL = 10  # words; a longer cell says something
+_LIKELY = 0.5  # of a row of an overview to be a measure; more than of a list item, for most overviews hold none
 
 
 def table_passages(stretch: Table, elements: Sequence[Element]) -> Iterator[Passage]:
@@ -56,12 +56,14 @@ def _measures_among(
     if not items:
         return {}
     role = None if place.list_role is Role.COSTS else place.list_role
-    seen = [item_features(item, list(items.values()), None, place, role) for item in items.values()]
-    model, order = label_models()["items"], list(items)
+    shape = list_shape(list(items.values()))
+    seen = [item_features(item, shape, None, place, role) for item in items.values()]
+    model = label_models()["items"]
+    likely = model.passages(seen)["M"][:, 0]
     return {
-        order[run.start]: in_dutch(model.reasons(seen[run.start], run.label))
-        for run in chosen(model.passages(seen), [1] * len(seen))
-        if run.label == "M"
+        index: in_dutch(model.reasons(features, "M"))
+        for index, features, likelihood in zip(items, seen, likely, strict=True)
+        if likelihood > _LIKELY
     }
 
 
